@@ -1,0 +1,66 @@
+# The book's commands. Each target does one thing and says where the result is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Bytecode is compiled at installation; a shell that forbids it would make every step twice as slow.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONHASHSEED := 0
+export SOURCE_DATE_EPOCH := 1298678400
+export MPLBACKEND := agg
+
+.PHONY: help book html pdf sync run check test serve clean lock lab environment system bundle
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+# The stamp is written last: an installation that was interrupted is started afresh.
+$(READY): requirements.lock pyproject.toml
+	@tools/environment "$(PYTHON)" "$(VENV)"
+
+environment: $(READY) ## install the Python environment from requirements.lock into .venv
+
+system: ## install the Debian packages of apt.txt that are missing, where that is allowed
+	@tools/system-packages
+
+book: $(READY) ## build the book: HTML and, where TeX is or can be had, PDF
+	@tools/system-packages || true
+	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm build pdf --if-possible
+
+html: $(READY) ## build the web pages from the stored outputs
+	@$(BIN)/courtnorm build html
+
+pdf: $(READY) ## build the PDF from the stored outputs
+	@tools/system-packages || true
+	@$(BIN)/courtnorm build pdf
+
+sync: $(READY) ## make text and notebook of each pair agree (the text wins)
+	@$(BIN)/courtnorm sync
+
+run: $(READY) ## execute the chapters whose text, library or data changed
+	@$(BIN)/courtnorm run
+
+check: $(READY) ## the fast checks: data, pairs, prose, figures, references
+	@$(BIN)/courtnorm check
+
+test: $(READY) ## everything that must hold
+	@tools/system-packages || true
+	@tools/test "$(BIN)"
+
+serve: $(READY) ## show the built pages at http://127.0.0.1:8000
+	@$(BIN)/courtnorm build html
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lab: $(READY) ## open JupyterLab, where it is installed, with the pairs working
+	@$(BIN)/python -m jupyterlab
+
+lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
+	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-header --no-annotate --quiet -o requirements.lock pyproject.toml
+
+clean: ## remove what was built (the environment stays)
+	@rm -rf _build .cache

@@ -1,0 +1,140 @@
+"""What the checks share: tables as text, keys, excused faults, and one-line problems.
+
+A check takes the tables by resource name and returns one line for each problem:
+``data/votes.csv: row 123 (S/RES/1593 (2005), CHN): expected ...``. Rows are counted as a
+spreadsheet counts them: the header is row 1. A fault that ``exceptions`` lists by resource, key and
+rule is excused; one that is listed and not found is a problem too, so that the list can not hide
+anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+
+#: Resource -> the columns that make its key. In ``exceptions`` they are joined by ", ".
+KEYS = {
+    "resolutions": ["symbol"],
+    "votes": ["symbol", "iso3"],
+    "failed_drafts": ["draft"],
+    "vetoes": ["draft"],
+    "council": ["year", "iso3"],
+    "states": ["iso3"],
+    "published_counts": ["as_of"],
+    "rome_statute": ["iso3"],
+    "situations": ["id"],
+    "warrants": ["id"],
+    "timeline": ["id"],
+    "conflicts": ["resource", "key", "field", "value_b"],
+    "speakers": ["meeting", "state"],
+    "statements": ["id"],
+    "claims": ["id"],
+    "glossary": ["id"],
+}
+
+
+def _text(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.strftime("%Y-%m-%d").fillna("").astype(object)
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        column = column.astype("Float64")
+        if (column.dropna() % 1 == 0).all():  # shares stay as they are, counts lose their point
+            column = column.astype("Int64")
+        return column.astype(object).where(column.notna(), "").map(str)
+    return column.astype(object).fillna("")
+
+
+def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
+    """Return the tables with every cell as text (``""`` for none), whatever their types were.
+
+    The index of each is the row as a spreadsheet counts it. Tables that went through here before
+    are passed on as they are.
+    """
+    out = {}
+    for name, table in tables.items():
+        if not table.attrs.get("as_text"):
+            table = table.apply(_text) if len(table) else table.astype(object)
+            table.index = pd.RangeIndex(2, len(table) + 2)
+            table.attrs["as_text"] = True
+        out[name] = table
+    return out
+
+
+def keys(table: pd.DataFrame, resource: str) -> pd.Series:
+    """Return the key of each row, its parts joined by ``, `` (index as the table's)."""
+    first, *rest = KEYS[resource]
+    key = table[first]
+    for name in rest:
+        key = key + ", " + table[name]
+    return key
+
+
+def excused(tables: Tables, resource: str, rule: str) -> set[str]:
+    """Return the keys for which ``exceptions`` lists a rule."""
+    listed = tables.get("exceptions")
+    if listed is None or listed.empty:
+        return set()
+    return set(listed.loc[(listed["resource"] == resource) & (listed["rule"] == rule), "key"])
+
+
+def said(resource: str, row: object, key: str, expected: str) -> str:
+    """Return one problem in one line."""
+    return f"data/{resource}.csv: row {row} ({key}): {expected}"
+
+
+def wrong(table: pd.DataFrame, resource: str, bad: pd.Series, expected: str) -> list[str]:
+    """Return one line for each row where ``bad`` is true."""
+    bad = bad.fillna(True).astype(bool)
+    named = keys(table, resource)[bad]
+    return [said(resource, row, key, expected) for row, key in named.items()]
+
+
+def judged(
+    tables: Tables,
+    resource: str,
+    rule: str,
+    faults: Mapping[str, str],
+    expected: str,
+) -> list[str]:
+    """Return the faults that are not excused, and the excuses that excuse nothing.
+
+    ``faults``: key -> what was found. ``expected``: what each of these rows should have had.
+    """
+    allowed = excused(tables, resource, rule)
+    place = {key: row for row, key in keys(tables[resource], resource).items()}
+    out = [
+        said(resource, place.get(key, "?"), key, f"{expected}; {found}" if found else expected)
+        for key, found in faults.items()
+        if key not in allowed
+    ]
+    out += [
+        f"data/exceptions.csv: ({resource}, {key}, {rule}): expected a fault of this kind there; "
+        "found none"
+        for key in sorted(allowed - set(faults))
+    ]
+    return out
+
+
+def found(table: pd.DataFrame, resource: str, bad: pd.Series, what: str = "") -> dict[str, str]:
+    """Return key -> ``what`` for the rows where ``bad`` is true, for :func:`judged`."""
+    return {key: what for key in keys(table, resource)[bad.fillna(True).astype(bool)]}
+
+
+def whole(column: pd.Series) -> pd.Series:
+    """Return a column of text as numbers, missing where it is empty or no number."""
+    return pd.to_numeric(column, errors="coerce")
+
+
+def days(column: pd.Series) -> pd.Series:
+    """Return a column of ISO dates as timestamps, missing where there is none."""
+    return pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
+
+
+def closed(table: pd.DataFrame, resource: str, column: str, values: Iterable[str]) -> list[str]:
+    """Return the rows whose value is not in a closed list."""
+    allowed = sorted(values)
+    bad = ~table[column].isin(allowed)
+    return wrong(table, resource, bad, f"expected {column} to be one of {', '.join(allowed)}")

@@ -1,0 +1,137 @@
+"""The data package: every file is there, unaltered, and keeps to its description."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from courtnorm import paths, store, tables
+from courtnorm.errors import CourtnormError
+
+
+def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
+    """Return one line for each missing, altered or ill-formed file of the data package.
+
+    With ``hashes=False`` only descriptions are checked, as when an alteration is meant.
+    """
+    base = folder or paths.data()
+    found: list[str] = []
+    try:
+        package = tables.descriptor(folder)
+    except CourtnormError as problem:
+        return [str(problem)]
+    known = {"datapackage.json", "README.md"}
+    for entry in package["resources"]:
+        known.add(entry["path"])
+        found += _one(entry, base, hashes)
+    for path in sorted(base.rglob("*")):
+        if path.is_file() and path.relative_to(base).as_posix() not in known:
+            found.append(f"data/{path.relative_to(base)}: not described in datapackage.json")
+    return found
+
+
+def _one(entry: dict[str, Any], base: Path, hashes: bool) -> list[str]:
+    where, path = f"data/{entry['path']}", base / entry["path"]
+    if not path.is_file():
+        return [f"{where}: missing"]
+    found = []
+    if hashes and entry.get("hash") != f"sha256:{store.sha256(path)}":
+        found.append(
+            f"{where}: altered: its content is not that of the recorded hash "
+            f"(if the change is meant: courtnorm check --accept {entry['name']})"
+        )
+    if path.suffix != ".csv" or "schema" not in entry:
+        return found
+    try:
+        table = tables._load.__wrapped__(entry["name"], base)
+    except CourtnormError as problem:
+        return [*found, str(problem)]
+    if "rows" in entry and len(table) != entry["rows"]:
+        found.append(f"{where}: {len(table)} rows, expected {entry['rows']}")
+    return found + schema_problems(entry, table, base)
+
+
+def schema_problems(entry: dict[str, Any], table: pd.DataFrame, base: Path) -> list[str]:
+    """Return what in a table breaks the constraints of its description, row by row."""
+    where = f"data/{entry['path']}"
+    found: list[str] = []
+
+    def report(bad: pd.Series, column: str, expected: str) -> None:
+        for index in bad.index[bad][:5]:
+            found.append(
+                f"{where}: row {index + 2}: {column} is {_shown(table.loc[index, column])}, "
+                f"expected {expected}"
+            )
+
+    for field in entry["schema"]["fields"]:
+        name, rules = field["name"], field.get("constraints", {})
+        column = table[name]
+        empty = column.isna() | (column.astype(str) == "")
+        if rules.get("required"):
+            report(empty, name, "a value")
+        if "enum" in rules:
+            allowed = {str(v) for v in rules["enum"]}
+            report(~empty & ~column.astype(str).isin(allowed), name, f"one of {sorted(allowed)}")
+        if "pattern" in rules:
+            fits = column.astype(str).str.fullmatch(rules["pattern"]).fillna(False).astype(bool)
+            report(~empty & ~fits, name, f"the form {rules['pattern']}")
+        for bound, beyond in (("minimum", "lt"), ("maximum", "gt")):
+            if bound in rules:
+                limit = pd.Timestamp(rules[bound]) if field["type"] == "date" else rules[bound]
+                bad = getattr(column, beyond)(limit).fillna(False).astype(bool)
+                report(bad, name, f"at the {'least' if bound == 'minimum' else 'most'} {limit}")
+        if rules.get("unique"):
+            report(~empty & column.duplicated(), name, "no value twice")
+    key = entry["schema"].get("primaryKey")
+    if key:
+        key = [key] if isinstance(key, str) else key
+        report(table.duplicated(key), key[0], f"no second row with the same {', '.join(key)}")
+    for foreign in entry["schema"].get("foreignKeys", []):
+        found += _foreign(entry, table, foreign, base)
+    return found
+
+
+def _foreign(
+    entry: dict[str, Any], table: pd.DataFrame, foreign: dict[str, Any], base: Path
+) -> list[str]:
+    def one(value: Any) -> str:
+        return value[0] if isinstance(value, list) else str(value)
+
+    column, target = one(foreign["fields"]), foreign["reference"]
+    name = target["resource"] or entry["name"]
+    other = tables._load(name, base)[one(target["fields"])].astype(str)
+    values = table[column].astype(str)
+    unknown = ~values.isin(set(other)) & (values != "") & (values != "<NA>")
+    return [
+        f"data/{entry['path']}: row {i + 2}: {column} is {_shown(table.loc[i, column])}, expected a "
+        f"value of {one(target['fields'])} in data/{name}.csv"
+        for i in table.index[unknown][:5]
+    ]
+
+
+def _shown(value: Any) -> str:
+    return repr(value.date().isoformat()) if isinstance(value, pd.Timestamp) else repr(str(value))
+
+
+def accept(name: str) -> str:
+    """Record the present content of a data file as right: hash, bytes and rows.
+
+    The file must keep to its description. Returns one line that says what was recorded.
+    """
+    from courtnorm.package import dumped, stamped
+
+    tables.forget()
+    entry = tables.resource(name)
+    wrong = _one({k: v for k, v in entry.items() if k != "rows"}, paths.data(), hashes=False)
+    if wrong:
+        raise CourtnormError(wrong[0])
+    path = paths.data() / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    chosen = [e for e in package["resources"] if e["name"] == name]
+    stamped({"resources": chosen}, paths.data())
+    store.write_text(path, dumped(package))
+    tables.forget()
+    return f"data/{entry['path']}: recorded"

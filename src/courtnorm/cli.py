@@ -1,0 +1,230 @@
+"""The command ``courtnorm``: each verb a thin layer over a module.
+
+Bad input ends in one clear line on standard error and status 1; nothing is half-written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from filelock import FileLock, Timeout
+
+from courtnorm import __version__, paths
+from courtnorm.errors import CourtnormError
+
+
+class _Group(click.Group):
+    """Print a CourtnormError as one line and exit with status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CourtnormError as problem:
+            click.echo(f"courtnorm: {problem}", err=True)
+            ctx.exit(1)
+        except PermissionError as problem:
+            click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
+            ctx.exit(1)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let one command at a time write to the book; a second one says so and stops."""
+    folder = paths.root() / "_build"
+    folder.mkdir(exist_ok=True)
+    try:
+        with FileLock(folder / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise CourtnormError("another courtnorm command is writing here: wait for it") from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Derive, execute, check and build the book The Court and the Norm."""
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the 22 records as a JSON list.")
+def claims(as_json: bool) -> None:
+    """Print the ledger: the verdict on each claim, and what it rests on."""
+    from courtnorm.claims import ledger
+
+    findings = ledger()
+    if as_json:
+        click.echo(json.dumps([f.record() for f in findings], ensure_ascii=False, indent=1))
+        return
+    for finding in findings:
+        click.echo(f"{finding.id:4} {finding.status:9} {finding.verdict or ''}")
+
+
+@main.command()
+@click.option("--sources", "folder", type=click.Path(path_type=Path), help="Folder of sources.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write (default: data/).")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
+    """Make the tables of data/ from the sources: the same sources give the same bytes."""
+    from courtnorm.derive.command import derive_all
+
+    where = paths.sources(folder)
+    if where is None:
+        raise CourtnormError("no sources: name their folder with --sources or COURTNORM_SOURCES")
+    with _alone():
+        for name, state in derive_all(where, out or paths.data(), progress=not quiet):
+            click.echo(f"{state:9} {name}")
+
+
+def _chosen(slugs: tuple[str, ...], everything: bool) -> list[Path]:
+    from courtnorm import notebooks
+
+    known = {notebooks.name_of(p).split("/")[-1]: p for p in notebooks.pairs()}
+    if slugs:
+        for slug in slugs:
+            if slug not in known:
+                raise CourtnormError(f"{slug}: no such page; there are {', '.join(sorted(known))}")
+        return [known[s] for s in slugs]
+    record = notebooks.runs()
+    return [p for p in known.values() if everything or notebooks.stale(p, record)]
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="Execute every page.")
+@click.argument("slugs", nargs=-1)
+def run(everything: bool, slugs: tuple[str, ...]) -> None:
+    """Execute the pages whose text, library or data changed, and say which values moved."""
+    from courtnorm import notebooks
+
+    with _alone():
+        chosen = _chosen(slugs, everything)
+        if not chosen:
+            click.echo("nothing changed: every page is as it was executed")
+            return
+        moved = notebooks.run(chosen, dt.date.today().isoformat())
+        for page, lines in moved.items():
+            click.echo(f"{page}: {len(lines)} values moved" if lines else f"{page}: as before")
+            for line in lines:
+                click.echo(f"  {line}")
+
+
+@main.command()
+def sync() -> None:
+    """Carry each text into its notebook; outputs of cells that did not change are kept."""
+    from courtnorm import notebooks
+
+    with _alone():
+        changed = notebooks.sync()
+    for page in changed:
+        click.echo(f"{page}: notebook brought up to its text; `make run` executes it")
+    if not changed:
+        click.echo("every pair agrees")
+
+
+@main.command()
+@click.option("--accept", multiple=True, help="Record a data file's present content as right.")
+def check(accept: tuple[str, ...]) -> None:
+    """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
+    from courtnorm.checks import everything
+    from courtnorm.checks.package import accept as record_hash
+
+    if accept:
+        with _alone():
+            for name in accept:
+                click.echo(record_hash(name))
+    problems = everything()
+    for line in problems:
+        click.echo(line, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems", err=True)
+        sys.exit(1)
+    click.echo("data, pairs, prose, figures and references are in order")
+
+
+@main.command()
+@click.option(
+    "--from", "other", type=click.Path(exists=True, path_type=Path), help="A larger .bib."
+)
+def references(other: Path | None) -> None:
+    """Renew references.bib: what the text cites and names, sorted; resolutions from the data."""
+    from courtnorm import bibliography
+    from courtnorm.checks import pages
+
+    every = pages.pages()
+    with _alone():
+        for line in bibliography.renew(
+            set(pages.cited(every)), pages.resolution_keys(every), other
+        ):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["html", "pdf"]))
+@click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
+def build(what: str, if_possible: bool) -> None:
+    """Build the web pages or the PDF from the stored outputs."""
+    from courtnorm import build as builder
+
+    if what == "pdf" and if_possible and builder.missing_tex():
+        needs = ", ".join(builder.missing_tex())
+        click.echo(f"No PDF: it needs {needs}. `make system` says how to get them.")
+        return
+    with _alone():
+        made = builder.html() if what == "html" else builder.pdf()
+    shown = made / "index.html" if what == "html" else made
+    click.echo(f"{what.upper()}: {shown.relative_to(paths.root())}")
+
+
+def _each_file(files: tuple[Path, ...], rows: Any) -> None:
+    """Write the rows of each readable file as one CSV; name the refused ones; status 1 if any."""
+    from courtnorm.corpus import read_document
+    from courtnorm.store import csv_text
+
+    refused, header, seen = 0, True, dict[str, Path]()
+    for path in files:
+        try:
+            document = read_document(path)
+            if document.symbol in seen:
+                raise CourtnormError(
+                    f"{path}: {document.symbol} was already read from {seen[document.symbol]}"
+                )
+            seen[document.symbol] = path
+            text = csv_text(rows(document))
+        except CourtnormError as problem:
+            click.echo(f"courtnorm: {problem}", err=True)
+            refused += 1
+            continue
+        first, _, rest = text.partition("\n")
+        click.echo(first + "\n" + rest if header else rest, nl=False)
+        header = False
+    if refused:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def split(files: tuple[Path, ...]) -> None:
+    """Split resolutions (.txt, or .json of typed paragraphs) into paragraphs, as CSV."""
+    from courtnorm.features import split_rows
+
+    _each_file(files, split_rows)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def code(files: tuple[Path, ...]) -> None:
+    """Code the responsibility and Court language of resolutions, as CSV."""
+    from courtnorm.lexicon import code_rows, load_lexicon
+
+    lexicon = load_lexicon(paths.data() / "lexicon.yml")
+    _each_file(files, lambda document: code_rows(lexicon, document))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""The held texts become tables: paragraphs, counts, codes, mentions and aligned pairs.
+
+One pass over the resolutions, a document at a time; no text is kept but that of the paragraphs to
+be aligned. What is written holds counts, codes, short windows and short phrases, never a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from courtnorm.alignment import pair_table
+from courtnorm.corpus import Document, numbering_faults, read_corpus
+from courtnorm.features import FeatureWriter
+from courtnorm.lexicon import Lexicon, code_document, context_of, matches, mentions
+from courtnorm.scoring import place
+
+#: Families whose matches are published with the words around them: the concordance. For the other
+#: families only the number of matches is kept, so that windows can not be joined into a text.
+WINDOWED = ("responsibility", "court")
+#: Phrases counted beside single words: those that the analyses ask for.
+PHRASES = (
+    "responsibility to protect",
+    "primary responsibility",
+    "protection of civilians",
+    "international criminal court",
+    "international criminal tribunal",
+    "rome statute",
+    "world summit outcome",
+    "crimes against humanity",
+    "war crimes",
+    "ethnic cleansing",
+    "serious crimes",
+    "human rights",
+    "international humanitarian law",
+    "chapter vii",
+    "arms embargo",
+    "asset freeze",
+    "travel ban",
+    "panel of experts",
+    "member states",
+)
+#: The two referrals, aligned paragraph by paragraph; and the recitals that the essay turns on.
+REFERRALS = ("S/RES/1593 (2005)", "S/RES/1970 (2011)")
+RECITALS = (
+    ("S/RES/1564 (2004)", "PP10"),
+    ("S/RES/1574 (2004)", "PP11"),
+    ("S/RES/1970 (2011)", "PP9"),
+)
+#: From this similarity on, the phrases that two paragraphs of the referrals share are published.
+ALIGNED = 0.4
+
+
+@dataclass
+class Gathered:
+    """What one pass over the texts gives beside the features."""
+
+    codings: list[pd.DataFrame] = field(default_factory=list)
+    windows: list[pd.DataFrame] = field(default_factory=list)
+    patterns: list[tuple[str, str, str, str, int]] = field(default_factory=list)
+    scopes: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[pd.DataFrame] = field(default_factory=list)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    hand_coded: list[Document] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def gather(
+    documents: Iterable[Document], lexicon: Lexicon, hand_symbols: frozenset[str]
+) -> Iterator[tuple[Document, Gathered]]:
+    """Code each document as it passes; yield it with what has been gathered so far."""
+    found = Gathered()
+    for document in documents:
+        coded = code_document(lexicon, document)
+        if len(coded):
+            kinds = {p.label: p.kind for p in document.paragraphs}
+            coded.insert(2, "kind", coded["label"].map(kinds))
+            found.codings.append(coded)
+            windows = mentions(lexicon, document)
+            found.windows.append(windows.loc[windows["family"].isin(WINDOWED)])
+        found.scopes.append((document.symbol, context_of(lexicon, document).place))
+        keep = {"NAMED", "STATE"}
+        wanted = set(coded.loc[coded["code"].isin(keep), "label"]) if len(coded) else set()
+        for paragraph in document.paragraphs:
+            counts: dict[tuple[str, str], int] = {}
+            for match in matches(lexicon, paragraph):
+                key = (match.family, match.pattern_id)
+                counts[key] = counts.get(key, 0) + 1
+            found.patterns += [
+                (document.symbol, paragraph.label, family, pattern, n)
+                for (family, pattern), n in sorted(counts.items())
+            ]
+            if paragraph.label in wanted or document.symbol in REFERRALS:
+                found.texts[document.symbol, paragraph.label] = paragraph.text
+        if document.notes:
+            found.faults.append(numbering_faults([document]))
+        if document.symbol in hand_symbols:
+            found.hand_coded.append(document)
+        yield document, found
+
+
+def pairs(codings: pd.DataFrame, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """Align the two referrals paragraph by paragraph, and all recitals of a State's duty.
+
+    Columns ``set`` (``referrals`` or ``recitals``), then those of ``pair_table``. Shared phrases
+    are given where the referrals' paragraphs are near each other, and among the recitals named in
+    :data:`RECITALS`; elsewhere the similarity alone.
+    """
+    first, second = ([k for k in texts if k[0] == symbol] for symbol in REFERRALS)
+    across = pair_table(texts, [(a, b) for a in first for b in second])
+    across.loc[across["similarity"] < ALIGNED, "shared"] = ""
+    duty = codings.loc[
+        (codings["family"] == "responsibility") & codings["code"].isin(["NAMED", "STATE"])
+    ]
+    keys = list(zip(duty["symbol"], duty["label"], strict=True))
+    among = pair_table(texts, combinations(keys, 2))
+    chosen = set(RECITALS)
+    named = [
+        (sa, la) in chosen and (sb, lb) in chosen
+        for sa, la, sb, lb in among[["symbol_a", "label_a", "symbol_b", "label_b"]].itertuples(
+            index=False
+        )
+    ]
+    among.loc[[not n for n in named], "shared"] = ""
+    across.insert(0, "set", "referrals")
+    among.insert(0, "set", "recitals")
+    return pd.concat([across, among], ignore_index=True)
+
+
+def hand_coding(sources: Path, documents: list[Document], codings: pd.DataFrame) -> pd.DataFrame:
+    """Return the hand-coded paragraphs where the splitter finds them, without their contexts.
+
+    Columns: id, family, symbol, label, code, addressee, reading_1, reading_2, least_sure, by_rule.
+    """
+    parts = []
+    for family in ("responsibility", "court"):
+        rows = pd.read_csv(sources / "coding" / f"{family}.csv", dtype=str, keep_default_na=False)
+        found = place(rows, documents, family)
+        rows["label"] = found["label"].to_numpy()
+        rows["family"] = family
+        parts.append(rows)
+    columns = ["id", "family", "symbol", "label", "code", "addressee"]
+    columns += ["reading_1", "reading_2", "least_sure"]
+    table = pd.concat(parts, ignore_index=True)[columns]
+    by_rule = codings[["symbol", "label", "family", "code"]].rename(columns={"code": "by_rule"})
+    table = table.merge(by_rule, on=["symbol", "label", "family"], how="left")
+    return table.fillna({"by_rule": "none"})
+
+
+def hand_symbols(sources: Path) -> frozenset[str]:
+    """Return the resolutions of which paragraphs were coded by hand."""
+    files = [sources / "coding" / f"{f}.csv" for f in ("responsibility", "court")]
+    return frozenset(s for f in files for s in pd.read_csv(f, usecols=["symbol"])["symbol"])
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet: zstd, dictionaries, no metadata that varies."""
+    buffer = pa.BufferOutputStream()
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(
+        arrow, buffer, compression="zstd", compression_level=19, store_schema=False
+    )
+    return bytes(buffer.getvalue())
+
+
+def build_texts(
+    sources: Path,
+    out: Path,
+    lexicon: Lexicon,
+    *,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Derive everything that rests on the texts.
+
+    The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
+    ``out``; the other tables are returned, name -> table, with the list of refused files, one line
+    each. ``step`` is called once a document.
+    """
+    refused: list[str] = []
+    found = Gathered()
+    with FeatureWriter(out, PHRASES) as writer:
+        stream = read_corpus(sources, refused.append)
+        for document, found in gather(stream, lexicon, hand_symbols(sources)):
+            writer.add(document)
+            step()
+    codings = pd.concat(found.codings, ignore_index=True)
+    made = {
+        "codings": codings,
+        "mentions": pd.concat(found.windows, ignore_index=True),
+        "pattern_counts": pd.DataFrame(
+            found.patterns, columns=["symbol", "label", "family", "pattern", "count"]
+        ),
+        "scopes": pd.DataFrame(found.scopes, columns=["symbol", "place"]),
+        "numbering_faults": pd.concat(found.faults, ignore_index=True)
+        if found.faults
+        else pd.DataFrame(columns=["symbol", "fault", "detail"]),
+        "pairs": pairs(codings, found.texts),
+        "coding": hand_coding(sources, found.hand_coded, codings),
+        "refused_texts": pd.DataFrame(
+            [line.split(": ", 1) for line in refused], columns=["file", "reason"]
+        ),
+    }
+    return made, refused

@@ -1,0 +1,108 @@
+"""The claims that dated milestones settle: C12 and C13."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from courtnorm import prose
+from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.errors import fail
+
+REPORT = "iciss-report"
+IN_FORCE = "statute-in-force"
+ADOPTED = "statute-adopted"
+ACCEPTED = "world-summit"
+ABOUT_A_YEAR = range(365 - 31, 366 + 32)  # "a year later", give or take a month
+
+
+def milestone(data: Tables, name: str) -> pd.Series:
+    """Return one row of the timeline; a row that is missing or not verified is refused."""
+    rows = data["timeline"].set_index("id")
+    if name not in rows.index:
+        raise fail("data/timeline.csv", name, "expected a milestone of that id")
+    row = rows.loc[name]
+    if row["verified"] != "yes":
+        raise fail("data/timeline.csv", name, "a verdict rests on it: expected verified: yes")
+    return row
+
+
+@claim("C12")
+def known_in_2001(data: Tables) -> Finding:
+    """C12: the norm became known in policy circles in 2001 with the ICISS report."""
+    report, accepted = milestone(data, REPORT), milestone(data, ACCEPTED)
+    timeline = data["timeline"]
+    older = timeline.loc[
+        (timeline["strand"] == "norm")
+        & (timeline["verified"] == "yes")
+        & (timeline["date"] < report["date"])
+    ]
+    ideas = older.loc[older["id"] != "iciss-set-up"]
+    answers = (
+        Answer(
+            "The report that gave the norm its name appeared in 2001",
+            bool(report["date"].year == 2001),
+            f"{prose.date(report['date'], report['date_precision'])}",
+        ),
+        Answer(
+            "Nothing in the norm's own line, the commission's founding apart, is older than 2001",
+            bool((ideas["date"].dt.year >= 2001).all()),
+            "older milestones: "
+            + (
+                prose.listing(
+                    f"{label} ({prose.date(day, precision)})"
+                    for label, day, precision in zip(
+                        ideas["label"], ideas["date"], ideas["date_precision"], strict=True
+                    )
+                )
+                or "none with a source read"
+            ),
+        ),
+        Answer(
+            "States accepted it in 2001",
+            bool(accepted["date"].year == 2001),
+            f"accepted by the Assembly on {prose.date(accepted['date'])}",
+        ),
+    )
+    return Finding(
+        "C12",
+        "computed",
+        settle(answers),
+        {"named": report["date"], "accepted": accepted["date"], "older": len(ideas)},
+        (f"timeline:{REPORT}", f"timeline:{ACCEPTED}", *(f"timeline:{i}" for i in ideas["id"])),
+        answers,
+    )
+
+
+@claim("C13")
+def a_year_later(data: Tables) -> Finding:
+    """C13: a year after the ICISS report the Court's treaty entered into force."""
+    report, force = milestone(data, REPORT), milestone(data, IN_FORCE)
+    adopted = milestone(data, ADOPTED)
+    shortest, longest = prose.bounds(
+        report["date"], report["date_precision"], force["date"], force["date_precision"]
+    )
+    answers = (
+        Answer(
+            "By the calendar: the year after the report's",
+            bool(force["date"].year - report["date"].year == 1),
+            f"{report['date'].year} and {force['date'].year}",
+        ),
+        Answer(
+            "By the days between: a year, give or take a month",
+            bool(shortest in ABOUT_A_YEAR and longest in ABOUT_A_YEAR),
+            f"between {shortest} and {longest} days",
+        ),
+        Answer(
+            "By the order it suggests: the treaty came after the report",
+            bool(adopted["date"] > report["date"]),
+            f"the treaty was adopted on {prose.date(adopted['date'])}",
+        ),
+    )
+    return Finding(
+        "C13",
+        "computed",
+        settle(answers),
+        {"shortest": shortest, "longest": longest, "adopted": adopted["date"]},
+        tuple(f"timeline:{i}" for i in (REPORT, IN_FORCE, ADOPTED)),
+        answers,
+    )

@@ -1,0 +1,44 @@
+"""Where the book's folders are, found from wherever a notebook or a command is run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from courtnorm.errors import CourtnormError
+
+
+def root() -> Path:
+    """Return the folder that holds ``_config.yml`` and ``data/``.
+
+    Looked for in ``COURTNORM_ROOT``, then upwards from the working folder, then upwards from this
+    file (an editable installation). Raises CourtnormError where none is found.
+    """
+    named = os.environ.get("COURTNORM_ROOT")
+    starts = [Path(named)] if named else [Path.cwd(), Path(__file__).resolve()]
+    for start in starts:
+        for folder in (start, *start.parents):
+            if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
+                return folder
+    raise CourtnormError("no folder with _config.yml and data/ above here: run inside the book")
+
+
+def data() -> Path:
+    """Return the folder of the committed data."""
+    return root() / "data"
+
+
+def sources(named: str | os.PathLike[str] | None = None) -> Path | None:
+    """Return the folder of the sources, or ``None`` where there is none.
+
+    In order: the folder named, the variable ``COURTNORM_SOURCES``, ``../shared/sources``.
+    Raises CourtnormError where a folder was named and is not there.
+    """
+    asked = named or os.environ.get("COURTNORM_SOURCES")
+    if asked:
+        folder = Path(asked)
+        if not (folder / "resolutions").is_dir():
+            raise CourtnormError(f"{folder}: expected a folder of sources with resolutions/ in it")
+        return folder
+    default = root().parent / "shared" / "sources"
+    return default if (default / "resolutions").is_dir() else None

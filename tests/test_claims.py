@@ -1,0 +1,108 @@
+"""Findings: verdicts drawn from answers, and moved by the data they rest on."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from courtnorm import claims
+from courtnorm.claims import Answer, settle
+from courtnorm.errors import CourtnormError
+
+Tables = dict[str, pd.DataFrame]
+
+
+def answers(*holds: bool | None) -> tuple[Answer, ...]:
+    return tuple(Answer(f"definition {n}", h, "because") for n, h in enumerate(holds))
+
+
+@pytest.mark.parametrize(
+    ("holds", "options", "verdict"),
+    [
+        ((True, True), {}, "holds"),
+        ((True, True), {"qualified": True}, "holds with qualification"),
+        ((False, False), {}, "fails"),
+        ((True, False), {}, "holds with qualification"),
+        ((False, True), {}, "fails"),
+        ((True, False), {"even": True}, "contested"),
+        ((False, True), {"even": True}, "contested"),
+        ((None, None), {}, "not testable"),
+        ((True, None), {}, "holds"),
+    ],
+)
+def test_settle(holds: tuple[bool | None, ...], options: dict[str, bool], verdict: str) -> None:
+    assert settle(answers(*holds), **options) == verdict
+
+
+def test_the_ledger_has_every_claim_once_in_closed_words(loaded: Tables) -> None:
+    findings = claims.ledger()
+    assert [f.id for f in findings] == [f"C{n}" for n in range(1, 23)]
+    for finding in findings:
+        assert finding.status in claims.STATUSES
+        assert (finding.verdict is None) == (finding.status == "pending")
+        assert finding.verdict is None or finding.verdict in claims.VERDICTS
+
+
+def test_records_are_plain_data() -> None:
+    for finding in claims.ledger():
+        record = json.loads(json.dumps(finding.record()))
+        assert set(record) == {"id", "status", "verdict", "numbers", "evidence", "definitions"}
+        if finding.status == "computed":
+            assert record["definitions"] and record["evidence"] and record["numbers"]
+
+
+def changed(loaded: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
+    table = loaded[name].copy()
+    for column, value in values.items():
+        table.loc[rows, column] = value
+    return {**loaded, name: table}
+
+
+def test_c1_moves_with_a_vote(loaded: Tables) -> None:
+    votes = loaded["votes"]
+    one = (votes["symbol"] == "S/RES/1970 (2011)") & (votes["iso3"] == "IND")
+    assert claims.find("C1", loaded).verdict == "holds"
+    assert claims.find("C1", changed(loaded, "votes", one, vote="A")).verdict == "fails"
+
+
+def test_c6_moves_with_a_vote_on_darfur(loaded: Tables) -> None:
+    votes = loaded["votes"]
+    darfur = votes["symbol"] == "S/RES/1593 (2005)"
+    assert claims.find("C6", loaded).verdict == "holds"
+    assert claims.find("C6", changed(loaded, "votes", darfur, vote="Y")).verdict == "fails"
+
+
+def test_c7_moves_with_a_ratification(loaded: Tables) -> None:
+    rows = loaded["rome_statute"]["iso3"] == "RUS"
+    day = pd.Timestamp("2003-01-15")
+    ratified = changed(
+        loaded, "rome_statute", rows, deposit_date=day, entry_into_force=pd.Timestamp("2003-04-01")
+    )
+    assert claims.find("C7", loaded).verdict == "holds"
+    assert claims.find("C7", ratified).verdict != "holds"
+
+
+def test_c13_moves_with_a_date(loaded: Tables) -> None:
+    rows = loaded["timeline"]["id"] == "iciss-report"
+    assert claims.find("C13", loaded).numbers["shortest"] == 182
+    assert claims.find("C13", loaded).numbers["longest"] == 212
+    moved = changed(loaded, "timeline", rows, date=pd.Timestamp("1997-01-01"))
+    assert claims.find("C13", moved).verdict == "fails"
+
+
+def test_no_verdict_rests_on_an_unverified_row(loaded: Tables) -> None:
+    rows = loaded["timeline"]["id"] == "iciss-report"
+    with pytest.raises(CourtnormError, match="iciss-report: a verdict rests on it"):
+        claims.find("C12", changed(loaded, "timeline", rows, verified="partly"))
+
+
+def test_an_unknown_claim_is_refused() -> None:
+    with pytest.raises(CourtnormError, match="C99"):
+        claims.find("C99")
+
+
+def test_two_functions_for_one_claim_are_refused() -> None:
+    with pytest.raises(CourtnormError, match="C1: two functions"):
+        claims.claim("C1")(lambda _: claims.Finding("C1", "pending", None))

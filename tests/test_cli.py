@@ -1,0 +1,82 @@
+"""The command: what it prints, and one clear line with status 1 on bad input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from courtnorm.cli import main
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("verb", ["", *sorted(main.commands)])
+def test_help(verb: str) -> None:
+    code, out, _ = run(*filter(None, [verb]), "--help")
+    assert code == 0 and out.startswith("Usage:")
+
+
+def test_claims_as_json() -> None:
+    code, out, _ = run("claims", "--json")
+    assert code == 0
+    records = json.loads(out)
+    assert len(records) == 22
+    assert all(
+        set(r) >= {"id", "status", "verdict", "numbers", "evidence", "definitions"} for r in records
+    )
+
+
+def test_an_unknown_page_is_one_line() -> None:
+    code, out, err = run("run", "nothing")
+    assert code == 1 and out == ""
+    assert err.startswith("courtnorm: nothing: no such page") and err.count("\n") == 1
+
+
+def test_a_folder_that_is_no_sources(tmp_path: Path) -> None:
+    code, _, err = run("derive", "--sources", str(tmp_path))
+    assert code == 1 and "expected a folder of sources" in err
+
+
+INVENTED = """Resolution 3100 (2031)
+Adopted by the Security Council at its 9999th meeting, on 3 March 2031
+The Security Council,
+Recalling the Ruritanian authorities' responsibility to protect their population,
+Acting under Chapter VII of the Charter of the United Nations,
+1. Decides to refer the situation in Ruritania to the Prosecutor of the International Criminal Court;
+2. Decides to remain seized of the matter.
+"""
+
+
+def test_split_and_code_write_csv_and_name_what_they_refuse(tmp_path: Path) -> None:
+    good = tmp_path / "S_RES_3100_2031.txt"
+    good.write_text(INVENTED, "utf-8")
+    empty = tmp_path / "S_RES_3101_2031.txt"
+    empty.write_text("", "utf-8")
+    code, out, err = run("split", str(empty), str(good))
+    lines = out.splitlines()
+    assert code == 1
+    assert lines[0] == "symbol,label,kind,opening,n_tokens"
+    assert [line.split(",")[1] for line in lines[1:]] == ["PP1", "PP2", "OP1", "OP2"]
+    assert lines[1].startswith("S/RES/3100 (2031),PP1,preambular,")
+    assert "S_RES_3101_2031.txt" in err and err.count("\n") == 1
+    code, out, _ = run("code", str(good))
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "symbol,label,family,code,addressee"
+    assert lines[1].startswith("S/RES/3100 (2031),PP1,responsibility,STATE,")
+    assert lines[2].startswith("S/RES/3100 (2031),OP1,court,REFERRAL")
+
+
+def test_two_files_for_one_symbol(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "S_RES_3100_2031.txt").write_text(INVENTED, "utf-8")
+    code, out, err = run("split", *(str(tmp_path / f / "S_RES_3100_2031.txt") for f in "ab"))
+    assert code == 1 and "already read" in err
+    assert out.count("PP1") == 1

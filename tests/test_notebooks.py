@@ -1,0 +1,112 @@
+"""Pairs: what differs is said, what changed is reported, and executing twice changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from courtnorm import notebooks
+from courtnorm.errors import CourtnormError
+
+HEAD = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+
+
+def page(folder: Path, body: str) -> Path:
+    path = folder / "page.md"
+    path.write_text(HEAD + body, "utf-8")
+    return path
+
+
+def cell(source: str) -> str:
+    return f"```{{code-cell}} ipython3\n{source}\n```\n"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Path:
+    text = page(tmp_path, "# Page\n\n" + cell("1 + 1") + "\nwords\n\n" + cell("2 + 2"))
+    outcome = notebooks.execute(text)
+    notebooks._write(text.with_suffix(".ipynb"), outcome.notebook)
+    return text
+
+
+def edit(pair: Path, change: object) -> list[str]:
+    twin = pair.with_suffix(".ipynb")
+    notebook = nbformat.read(twin, as_version=4)
+    change(notebook)  # type: ignore[operator]
+    nbformat.write(notebook, twin)
+    return notebooks.disagreements(pair)
+
+
+def test_a_fresh_pair_agrees(pair: Path) -> None:
+    assert notebooks.disagreements(pair) == []
+
+
+def test_executing_again_changes_no_byte(pair: Path) -> None:
+    twin = pair.with_suffix(".ipynb")
+    before = twin.read_bytes()
+    notebooks._write(twin, notebooks.execute(pair).notebook)
+    assert twin.read_bytes() == before
+
+
+def test_an_edited_text_is_noticed(pair: Path) -> None:
+    pair.write_text(pair.read_text("utf-8").replace("words", "other words"), "utf-8")
+    assert "cell 3 is not that of page.md" in notebooks.disagreements(pair)[0]
+
+
+def test_an_edited_notebook_is_noticed(pair: Path) -> None:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        notebook.cells[1].source = "1 + 2"
+
+    assert "cell 2 is not that of page.md" in edit(pair, change)[0]
+
+
+def test_an_unexecuted_cell_is_noticed(pair: Path) -> None:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        notebook.cells[1].execution_count = None
+
+    assert "not executed in order" in edit(pair, change)[0]
+
+
+def test_a_lost_cell_and_a_lost_tag_are_noticed(pair: Path) -> None:
+    assert "3 cells, expected the 4" in edit(pair, lambda n: n.cells.pop())[0]
+
+
+def test_a_missing_half_is_one_line(pair: Path) -> None:
+    pair.with_suffix(".ipynb").unlink()
+    with pytest.raises(CourtnormError, match="missing; `make run` makes it"):
+        notebooks.disagreements(pair)
+
+
+def test_a_failing_cell_is_named(tmp_path: Path) -> None:
+    text = page(tmp_path, "# Page\n\n" + cell("x = 1") + "\n" + cell("1 / 0"))
+    with pytest.raises(CourtnormError, match="cell 3: ZeroDivisionError"):
+        notebooks.execute(text)
+
+
+def test_what_moved_is_said_with_old_and_new() -> None:
+    before = {"a": "'1'", "b": "'2'", "fig-x": "year\n2011\n"}
+    after = {"a": "'1'", "b": "'3'", "fig-x": "year\n2012\n"}
+    assert notebooks.changes(before, after) == ["b: '2' -> '3'", "fig-x: 1 of its rows changed"]
+
+
+def test_a_kernel_does_not_see_the_machines_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    text = page(tmp_path, cell("import os\nos.environ.get('LC_ALL'), os.environ['TZ']"))
+    output = notebooks.execute(text).notebook.cells[0].outputs[0]
+    assert output.data["text/plain"] == "(None, 'UTC')"

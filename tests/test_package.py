@@ -1,0 +1,109 @@
+"""The data package: valid to the library that defines it, and strict about every file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from frictionless import Package
+
+from courtnorm import paths, tables
+from courtnorm.checks import meaning, package
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    shutil.copytree(paths.data(), folder)
+    tables.forget()
+    return folder
+
+
+def test_everything_is_in_order() -> None:
+    tables.forget()
+    assert package.problems() == []
+    assert meaning.problems() == []
+
+
+def test_the_package_is_valid_to_frictionless(root: Path) -> None:
+    described = Package(str(root / "data" / "datapackage.json"))
+    report = described.validate(parallel=False)
+    errors = report.flatten(["title", "rowNumber", "fieldName", "message"])
+    assert report.valid, errors[:5]
+
+
+def test_every_resource_says_what_a_reader_needs() -> None:
+    for entry in tables.descriptor()["resources"]:
+        for key in ("title", "description", "class", "sources", "licenses", "hash", "builder"):
+            assert entry.get(key) or (key == "sources" and entry["class"] == "authored"), (
+                f"{entry['name']}: expected {key}"
+            )
+        for field in entry.get("schema", {}).get("fields", []):
+            assert field.get("description"), f"{entry['name']}.{field['name']}: no description"
+
+
+def test_all_data_stay_small(root: Path) -> None:
+    total = sum(p.stat().st_size for p in (root / "data").rglob("*") if p.is_file())
+    assert total < 15_000_000
+
+
+def test_an_altered_file_is_noticed(copy: Path) -> None:
+    path = copy / "votes.csv"
+    path.write_text(path.read_text("utf-8").replace(",CHN,A,", ",CHN,Y,", 1), "utf-8")
+    found = package.problems(copy)
+    assert len(found) == 1 and found[0].startswith("data/votes.csv: altered")
+
+
+def test_a_missing_file_is_noticed(copy: Path) -> None:
+    (copy / "votes.csv").unlink()
+    assert "data/votes.csv: missing" in package.problems(copy)
+
+
+def test_a_file_nobody_describes_is_noticed(copy: Path) -> None:
+    (copy / "more.csv").write_text("a\n1\n", "utf-8")
+    assert "data/more.csv: not described in datapackage.json" in package.problems(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("votes.csv", ",CHN,A,", ",CHN,Q,", "vote is 'Q', expected one of"),
+        ("votes.csv", ",CHN,A,", ",XXX,A,", "iso3 is 'XXX', expected a value of iso3"),
+        ("resolutions.csv", "2011-02-26", "2011-02-31", "expected a date in date"),
+        ("claims.csv", "C6,", "C5,", "expected no"),
+    ],
+)
+def test_cells_that_break_the_description(
+    copy: Path, name: str, old: str, new: str, message: str
+) -> None:
+    path = copy / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    found = package.problems(copy, hashes=False)
+    assert any(message in line and f"data/{name}: row" in line for line in found), found
+
+
+def test_a_doubled_row_is_noticed(copy: Path) -> None:
+    path = copy / "resolutions.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[5]]), "utf-8")
+    found = package.problems(copy, hashes=False)
+    assert any("rows, expected" in line for line in found)
+    assert any("no second row" in line or "no value twice" in line for line in found)
+
+
+def test_accepting_a_change_records_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = copy.parent
+    (base / "_config.yml").write_text("", "utf-8")
+    monkeypatch.setenv("COURTNORM_ROOT", str(base))
+    tables.forget()
+    path = copy / "states.csv"
+    path.write_text(path.read_text("utf-8").replace("Andorra", "Andora"), "utf-8")
+    assert package.problems() != []
+    assert package.accept("states") == "data/states.csv: recorded"
+    assert package.problems() == []
+    json.loads((copy / "datapackage.json").read_text("utf-8"))
+    tables.forget()

@@ -1,0 +1,31 @@
+"""Writing: whole or not at all, and the same bytes each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from courtnorm import store
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    store.write_text(path, "old")
+
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store.os, "replace", broken)
+    with pytest.raises(KeyboardInterrupt):
+        store.write_text(path, "new")
+    assert path.read_text("utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_csv_has_line_feeds_and_empty_cells() -> None:
+    table = pd.DataFrame({"name": ["Côte d'Ivoire", None], "n": pd.array([1, None], "Int64")})
+    assert store.csv_text(table) == "name,n\nCôte d'Ivoire,1\n,\n"
