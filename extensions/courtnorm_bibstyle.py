@@ -6,13 +6,15 @@ from collections import Counter
 from typing import Any
 
 from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 
 
 def _last(person: Any) -> str:
-    return " ".join([*person.prelast_names, *person.last_names])
+    names = " ".join([*person.prelast_names, *person.last_names])
+    return str(Text.from_latex(names))
 
 
 def author_year(entry: Any) -> str:

@@ -1,4 +1,4 @@
-"""The book's own Sphinx code: pictures, tables and findings from a page's stored outputs, and links.
+"""The book's own Sphinx code: pictures, tables and findings from stored outputs, and links.
 
 Directives: ``picture`` (a published figure with caption and apparatus), ``data-table`` (a published
 table), ``finding`` (a claim's verdict with the answer under every definition). Roles: ``res`` (a
@@ -15,9 +15,10 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import nbformat
+from courtnorm_pages import make_table
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
@@ -28,7 +29,6 @@ from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import claims, figures, paths, prose, tables
 from courtnorm.errors import CourtnormError
-from courtnorm_pages import make_table
 
 OFFICIAL = "https://undocs.org/en/"
 FINDING = "application/vnd.courtnorm.finding+json"
@@ -93,7 +93,7 @@ class table_frame(nodes.General, nodes.Element):
 class PictureDirective(_Published):
     """``{picture} fig-name``: a figure, its caption, and what a reader needs to read it."""
 
-    option_spec = {
+    option_spec: ClassVar = {
         "alt": directives.unchanged_required,
         "read": directives.unchanged_required,
         "limits": directives.unchanged_required,
@@ -170,7 +170,7 @@ class PictureDirective(_Published):
 class DataTableDirective(_Published):
     """``{data-table} tab-name``: a published table, as a real table, cells in the text's markup."""
 
-    option_spec = {
+    option_spec: ClassVar = {
         "widths": directives.unchanged,
         "wide": directives.flag,
         "long": directives.flag,
@@ -485,9 +485,8 @@ def _release(app: Sphinx, config: Any) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything above."""
-    from sphinx.writers.html5 import HTML5Translator
-
     import courtnorm_bibstyle
+    from sphinx.writers.html5 import HTML5Translator
 
     courtnorm_bibstyle.register()
     app.add_directive("picture", PictureDirective)
@@ -501,7 +500,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(table_frame, html=(_visit_frame_html, _depart_frame_html))
 
     class Translator(HTML5Translator):
-        """The page writer: published figures set into the page, and slips of the standard mended."""
+        """The page writer: published figures set into the page, slips of the standard mended."""
 
         def visit_image(self, node: nodes.Element) -> None:
             if "svg" in node:

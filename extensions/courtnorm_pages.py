@@ -38,7 +38,7 @@ def make_table(
 
 
 class ResourcesDirective(SphinxDirective):
-    """Describe every resource of the data package: what, from where, under which terms, its fields."""
+    """Describe each resource of the data package: what, whence, under which terms, its fields."""
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(paths.data() / "datapackage.json"))

@@ -1,4 +1,4 @@
-"""The pages in a real browser: two widths, two themes, no error, nothing foreign, nothing inaccessible."""
+"""The pages in a real browser: two widths, two themes; no error, nothing foreign, accessible."""
 
 from __future__ import annotations
 

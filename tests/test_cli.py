@@ -48,7 +48,7 @@ Adopted by the Security Council at its 9999th meeting, on 3 March 2031
 The Security Council,
 Recalling the Ruritanian authorities' responsibility to protect their population,
 Acting under Chapter VII of the Charter of the United Nations,
-1. Decides to refer the situation in Ruritania to the Prosecutor of the International Criminal Court;
+1. Decides to refer the situation there to the Prosecutor of the International Criminal Court;
 2. Decides to remain seized of the matter.
 """
 

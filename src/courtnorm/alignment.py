@@ -14,7 +14,7 @@ from courtnorm.errors import CourtnormError
 
 PAIR_COLUMNS = ["symbol_a", "label_a", "symbol_b", "label_b", "similarity", "shared"]
 
-#: A shared phrase has 3 to 12 words; at most 6 are kept, and together at most two thirds of the
+#: A shared phrase has 3 to 12 words; at most 6 are kept, and together at most half of the
 #: words of the shorter paragraph, so that no paragraph can be put together from them.
 PHRASE_WORDS = (3, 12)
 MAX_PHRASES = 6
@@ -37,7 +37,7 @@ def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str]]:
     words_a, words_b = _word_analyzer()(text_a), _word_analyzer()(text_b)
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
     fewest, most = PHRASE_WORDS
-    budget = 2 * min(len(words_a), len(words_b)) // 3
+    budget = min(len(words_a), len(words_b)) // 2
     kept: list[tuple[int, int]] = []  # where a phrase starts in text_a, and its words
     blocks = [block for block in matcher.get_matching_blocks() if block.size >= fewest]
     for block in sorted(blocks, key=lambda block: (-block.size, block.a)):

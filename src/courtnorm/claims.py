@@ -103,8 +103,8 @@ def settle(answers: tuple[Answer, ...], *, qualified: bool = False, even: bool =
 
     All hold: ``holds``, or ``holds with qualification`` where ``qualified`` says that the claim as
     worded needs one. All fail: ``fails``. Otherwise the headline decides: where it holds, ``holds
-    with qualification`` and no better; where it fails, ``fails``. With ``even``, declared before the
-    count for claims of which no reading has the better right, a split is ``contested``. Where
+    with qualification`` and no better; where it fails, ``fails``. With ``even``, declared before
+    the count for claims of which no reading has the better right, a split is ``contested``. Where
     nothing can be said: ``not testable``.
     """
     known = [a.holds for a in answers if a.holds is not None]

@@ -29,6 +29,9 @@ class _Group(click.Group):
         except CourtnormError as problem:
             click.echo(f"courtnorm: {problem}", err=True)
             ctx.exit(1)
+        except FileNotFoundError as problem:
+            click.echo(f"courtnorm: {problem.filename}: no such file", err=True)
+            ctx.exit(1)
         except PermissionError as problem:
             click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
             ctx.exit(1)
@@ -131,6 +134,7 @@ def sync() -> None:
 @click.option("--accept", multiple=True, help="Record a data file's present content as right.")
 def check(accept: tuple[str, ...]) -> None:
     """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
+    from courtnorm import describe
     from courtnorm.checks import everything
     from courtnorm.checks.package import accept as record_hash
 
@@ -138,6 +142,7 @@ def check(accept: tuple[str, ...]) -> None:
         with _alone():
             for name in accept:
                 click.echo(record_hash(name))
+            describe.describe()
     problems = everything()
     for line in problems:
         click.echo(line, err=True)
@@ -162,6 +167,16 @@ def references(other: Path | None) -> None:
             set(pages.cited(every)), pages.resolution_keys(every), other
         ):
             click.echo(line)
+
+
+@main.command()
+def describe() -> None:
+    """Write data/README.md and LICENSE-DATA.md from the data package."""
+    from courtnorm.describe import describe as write
+
+    with _alone():
+        for name in write():
+            click.echo(f"written  {name}")
 
 
 @main.command()
@@ -205,6 +220,57 @@ def _each_file(files: tuple[Path, ...], rows: Any) -> None:
         header = False
     if refused:
         sys.exit(1)
+
+
+@main.command()
+@click.option("--archive", type=click.Path(path_type=Path), help="The tar of speeches, on disk.")
+@click.option("--address", help="Where to fetch it (default: the corpus's own address).")
+@click.option("--md5", "expected", help="Its MD5 (default: that of version 6.1).")
+@click.option("--speakers", type=click.Path(exists=True, path_type=Path), help="speaker.tsv")
+@click.option("--meta", type=click.Path(exists=True, path_type=Path), help="meta.tsv")
+@click.option("--meeting", help="One meeting only, as S/PV.6491.")
+@click.option("--out", type=click.Path(path_type=Path), help="Default: data/debates.parquet.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def debates(
+    archive: Path | None,
+    address: str | None,
+    expected: str | None,
+    speakers: Path | None,
+    meta: Path | None,
+    meeting: str | None,
+    out: Path | None,
+    quiet: bool,
+) -> None:
+    """Code the speeches of the Security Council Debates corpus; no text is stored."""
+    from tqdm import tqdm
+
+    from courtnorm import debates as corpus
+    from courtnorm import fetching
+
+    digest = expected or corpus.ARCHIVE.md5 or ""
+    with _alone():
+        if archive is None:
+            cache = paths.root() / ".cache"
+            archive = fetching.fetch(
+                address or corpus.ARCHIVE.address, digest, cache, progress=not quiet
+            )
+        else:
+            fetching.checked(archive, digest)
+        target = out or paths.data() / "debates.parquet"
+        total = archive.stat().st_size
+        with tqdm(total=total, unit="B", unit_scale=True, disable=quiet, leave=False) as bar:
+            outcome = corpus.make(
+                archive,
+                target,
+                paths.data() / "lexicon.yml",
+                speakers=speakers,
+                meta=meta,
+                meeting=meeting,
+                step=bar.update,
+            )
+    for line in outcome.refused[:20]:
+        click.echo(f"passed over: {line}", err=True)
+    click.echo(f"{outcome.speeches} speeches coded: {target.name}")
 
 
 @main.command()

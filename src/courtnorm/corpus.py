@@ -178,6 +178,11 @@ _MEETING_DATE = re.compile(rf"meeting\s*,?\s*(?:held\s+)?on\s+{_DATE}", re.IGNOR
 _OF_DATE = re.compile(rf"resolution\s.{{0,20}}?of\s+{_DATE}", re.IGNORECASE)
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 _MEETING = re.compile(r"\bat\s+(?:its|the)\s+([\d,]{1,6})\s*(?:st|nd|rd|th)", re.IGNORECASE)
+#: After the body only the note of adoption names the meeting; footnotes name others.
+_ADOPTED = re.compile(
+    r"\badopted\s+(?:unanimously\s+)?at\s+(?:its|the)\s+([\d,]{1,6})\s*(?:st|nd|rd|th)",
+    re.IGNORECASE,
+)
 _OWN_NUMBER = re.compile(
     r"resolution\s+(\d{1,4})\s*\(\d{4}\)|\b(\d{1,4})\s*\(\d{4}\)\s*\.?\s*resolution\s+of",
     re.IGNORECASE,
@@ -201,7 +206,7 @@ def _read_head(
             text_date = date(int(year), _MONTHS.index(month.lower()) + 1, int(day)).isoformat()
         except ValueError:  # "30 February": what is no date is not read as one
             text_date = None
-    meetings = _MEETING.findall(before)[-1:] or _MEETING.findall(" ".join(tail)[:2000])[:1]
+    meetings = _MEETING.findall(before)[-1:] or _ADOPTED.findall(" ".join(tail)[:2000])[:1]
     meeting = meetings[0].replace(",", "") if meetings else None
     return (numbers[-1] if numbers else None), text_date, meeting
 
@@ -223,6 +228,10 @@ def symbol_of(path: Path) -> str:
     if not match:
         raise CourtnormError(f"{path.name}: expected a name such as S_RES_1970_2011.txt")
     return f"S/RES/{int(match[1])} ({match[2]})"
+
+
+#: JSON can spell half of a character; nothing can write it down again.
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def split_text(text: str, symbol: str) -> Document:
@@ -252,6 +261,8 @@ def split_typed(items: list[dict[str, Any]], symbol: str) -> Document:
         text = without_links(item["text"], furniture)
         hint = "heading" if item.get("type") == "heading" else ""
         whole = f"{prefix} {text}" if isinstance(prefix, str) else text
+        if _HALF_CHARACTER.search(whole):
+            raise CourtnormError(f"{symbol}: item {row}: half a character (a lone surrogate)")
         if fold(whole):
             lines.append(Line(fold(whole), hint=hint))
     return _with_furniture(_split_lines(lines, symbol, "typed"), furniture)
@@ -300,7 +311,8 @@ def read_document(path: Path) -> Document:
                 raise CourtnormError("expected a list of paragraphs")
             return split_typed(items, symbol)
     except CourtnormError as error:
-        raise CourtnormError(f"{path.name}: {error}") from error
+        reason = str(error).removeprefix(f"{symbol}: ")
+        raise CourtnormError(f"{path.name}: {reason}") from error
     raise CourtnormError(f"{path.name}: expected .txt or .json")
 
 
@@ -360,6 +372,13 @@ def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> 
             refused(str(error))
 
 
+def renamed(document: Document, symbol: str) -> Document:
+    """Return a document under another symbol (where the file's name has another year)."""
+    paragraphs = tuple(replace(paragraph, symbol=symbol) for paragraph in document.paragraphs)
+    number, year = _parse_symbol(symbol)
+    return replace(document, symbol=symbol, number=number, year=year, paragraphs=paragraphs)
+
+
 def renumbered(document: Document, number: int) -> Document:
     """Return a copy of a document under another number (to measure with larger corpora)."""
     symbol = f"S/RES/{number} ({document.year})"
@@ -368,8 +387,15 @@ def renumbered(document: Document, number: int) -> Document:
 
 
 def numbering_faults(documents: Iterable[Document]) -> pd.DataFrame:
-    """Return what the 1-to-N check finds: columns ``symbol``, ``fault``, ``detail``."""
+    """Return where printed numbers do not run from 1 to N, one row a fault.
+
+    Columns ``symbol``, ``fault`` (``number skipped``, ``number missing``, ``number repeated``,
+    ``number misprinted``, ``numbering restarts``) and ``detail``.
+    """
     rows = [
-        (document.symbol, *note.split(": ", 1)) for document in documents for note in document.notes
+        (document.symbol, *note.split(": ", 1))
+        for document in documents
+        for note in document.notes
+        if note.startswith("number")
     ]
     return pd.DataFrame(rows, columns=["symbol", "fault", "detail"])

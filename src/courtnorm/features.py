@@ -16,6 +16,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -418,7 +419,12 @@ class FeatureWriter:
         self.written[name] = "written"
 
     def _discard(self) -> None:
+        """Close whatever is open and remove what was not put in its place."""
+        with suppress(OSError, ValueError):  # a full disk fails again here, and says nothing new
+            if self._parquet is not None:
+                self._parquet.close()  # needs its stream still open; closing twice is allowed
         for stream in self._streams.values():
-            stream.close()
+            with suppress(OSError):
+                stream.close()
         for part in self._parts.values():
             part.unlink(missing_ok=True)

@@ -100,6 +100,7 @@ class Picture:
     """A figure with its numbers, as Jupyter displays it and as the book stores it."""
 
     def __init__(self, name: str, svg: str, pdf: bytes, numbers: pd.DataFrame) -> None:
+        """Take the figure in its three forms."""
         self.name, self.svg, self.pdf, self.numbers = name, svg, pdf, numbers
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -201,7 +201,7 @@ def execute(text: Path, timeout: int = 300) -> Outcome:
     try:
         client.execute(env=_environment())
     except CellExecutionError as problem:
-        failed = [
+        failed: list[int | str] = [
             n
             for n, c in enumerate(notebook.cells, 1)
             if c.cell_type == "code" and any(o.output_type == "error" for o in c.outputs)
@@ -236,7 +236,7 @@ def fingerprint(text: Path, reads: dict[str, list[str]]) -> str:
 
 
 def stale(text: Path, record: dict[str, Any]) -> bool:
-    """Say whether a page must be executed again: something it depends on changed, or it never ran."""
+    """Say whether a page must be executed: something it depends on changed, or it never ran."""
     known = record.get(name_of(text))
     if known is None or not text.with_suffix(".ipynb").is_file() or disagreements(text):
         return True

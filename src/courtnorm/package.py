@@ -12,7 +12,7 @@ from courtnorm import store
 
 
 def stamped(package: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return the data package with hash, bytes and rows of each resource as they are in a folder."""
+    """Return the data package with hash, bytes and rows of each resource as in a folder."""
     for entry in package["resources"]:
         path = folder / entry["path"]
         if not path.is_file():

@@ -55,9 +55,9 @@ def publish_table(name: str, rows: pd.DataFrame) -> None:
 def text(value: object) -> str:
     """Put one value as the book prints it.
 
-    Nothing counted is "none"; whole numbers up to ten in words, larger ones with a thin separator; other numbers with one
-    decimal; dates as 26 February 2011; a tuple of counts joined by hyphens as votes are
-    (11-0-4, and 15-0 where nobody abstained).
+    Nothing counted is "none"; whole numbers up to ten are put in words, larger ones with commas;
+    other numbers with one decimal; dates as 26 February 2011; a tuple of counts joined by hyphens
+    as votes are (11-0-4, and 15-0 where nobody abstained).
     """
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -119,6 +119,18 @@ def score(
         found.rename(columns={"code": "by_rule"}), on=["symbol", "label"], how="left"
     )
     placed["by_rule"] = placed["by_rule"].fillna("none")
+    return compare(placed)
+
+
+def compare(placed: pd.DataFrame) -> Score:
+    """Compare two columns of codes, ``code`` (by hand) and ``by_rule``, of the same rows.
+
+    Args:
+        placed: columns ``id, symbol, label, code, by_rule``; one row a hand-coded paragraph.
+
+    Returns:
+        A :class:`Score`.
+    """
     codes = sorted(placed["code"].unique())
     every = codes + sorted(set(placed["by_rule"]) - set(codes))
     confusion = pd.DataFrame(
@@ -131,7 +143,9 @@ def score(
         confusion=confusion,
         measures=measures,
         macro_f1=float(measures["f1"].mean()),
-        failures=placed.loc[placed["code"] != placed["by_rule"]].drop(columns="coverage"),
+        failures=placed.loc[placed["code"] != placed["by_rule"]].drop(
+            columns="coverage", errors="ignore"
+        ),
         placed=placed,
     )
 

@@ -109,7 +109,7 @@ def names(folder: Path | None = None) -> list[str]:
 
 
 def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:
-    """Load every CSV table: name -> table. For the checks, not for chapters."""
+    """Load every CSV table: name -> table. For checks and for tests of all claims at once."""
     base = folder or paths.data()
     csvs = [n for n in names(folder) if resource(n, folder)["path"].endswith(".csv")]
     return {name: _load(name, base).copy() for name in csvs}

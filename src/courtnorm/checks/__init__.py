@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courtnorm import tables
+from courtnorm import describe, tables
 
 
 def everything() -> list[str]:
@@ -12,5 +12,5 @@ def everything() -> list[str]:
     tables.forget()
     problems = package.problems()
     if not problems:  # on tables of the wrong shape the later checks could only stumble
-        problems += meaning.problems()
+        problems += meaning.problems() + describe.problems()
     return problems + pairs.problems() + pages.problems()

@@ -23,7 +23,7 @@ def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
         package = tables.descriptor(folder)
     except CourtnormError as problem:
         return [str(problem)]
-    known = {"datapackage.json", "README.md"}
+    known = {"datapackage.json", "README.md", "debates.parquet"}
     for entry in package["resources"]:
         known.add(entry["path"])
         found += _one(entry, base, hashes)
@@ -106,8 +106,8 @@ def _foreign(
     values = table[column].astype(str)
     unknown = ~values.isin(set(other)) & (values != "") & (values != "<NA>")
     return [
-        f"data/{entry['path']}: row {i + 2}: {column} is {_shown(table.loc[i, column])}, expected a "
-        f"value of {one(target['fields'])} in data/{name}.csv"
+        f"data/{entry['path']}: row {i + 2}: {column} is {_shown(table.loc[i, column])}, expected "
+        f"a value of {one(target['fields'])} in data/{name}.csv"
         for i in table.index[unknown][:5]
     ]
 

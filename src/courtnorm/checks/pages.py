@@ -1,4 +1,4 @@
-"""The rules of the text: numbers from cells, figures with alt text, links, references, quotations."""
+"""The rules of the text: numbers from cells, alt texts, links, references, quotations."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ ALLOWED_DIGITS: dict[str, str] = {
     rf"(?:{_MONTH}) (?:1[89]|20)\d\d": "a month",
     r"\b(?:1[5-9]|20)\d\d(?:s|-\d\d)?\b": "a year or decade",
     r"\b(?:S|A|SC|SG|GA|ICC|SM)/[A-Z0-9/.()\-]*\d[A-Z0-9/.()\-]*(?: \(\d{4}\))?": "a symbol",
-    r"\b(?:Article|Articles|article|articles|Rule|rule|Chapter|chapter) \d+(?:\(\d+\))?(?:\([a-z]\))?"
+    r"\b(?:[Aa]rticles?|[Rr]ule|[Cc]hapter) \d+(?:\(\d+\))?(?:\([a-z]\))?"
     r"(?:(?:,| and| to| or) \d+(?:\(\d+\))?)*": "an article",
     r"\b(?:paragraph|paragraphs|page|pages) \d+(?:(?:,| and| to|-|–) \d+)*": "a paragraph or page",
     r"\b(?:PP|OP)\d+\b": "a paragraph label",
     r"\b[CD]\d{1,2}\b": "a claim or definition number",
     r"\b\d+\.\d+\.\d+\b": "a version",
+    r"\b95% intervals?\b|\bat 95%": "the level of an interval",
+    r"\bF1\b": "a measure of fit",
     r"\bR2P\b": "the norm's short name",
     r"\bP5\b": "the permanent members",
     r"\bresolutions? \d{1,4}(?:(?:,| and| to| or) \d{1,4})*\b": "a resolution's number",
@@ -161,7 +163,7 @@ def quotations(page: Page) -> list[str]:
             length = len(quoted.split())
             if length > 12:
                 found.append(
-                    f"{page.where}: line {number}: a quotation of {length} words, expected at most 12"
+                    f"{page.where}: line {number}: {length} words quoted, expected at most 12"
                 )
     return found
 
@@ -256,7 +258,11 @@ def cited(every: list[Page]) -> dict[str, str]:
         for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", page.text):
             for key in keys.split(","):
                 found.setdefault(key.strip(), page.where)
-    for table, column in (("glossary", "citations"), ("claims", "argued_sources")):
+    for table, column in (
+        ("glossary", "citations"),
+        ("claims", "argued_sources"),
+        ("reading_list", "key"),
+    ):
         for keys in tables.load(table)[column]:
             for key in filter(None, keys.split(";")):
                 found.setdefault(key.strip(), f"data/{table}.csv")

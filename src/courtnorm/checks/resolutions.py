@@ -30,6 +30,8 @@ NOTED = {
     "symbol-mended": r"(?:symbol|number) mended",
     "draft-mended": r"draft mended",
     "agenda-mended": r"topic mended",
+    "text-year": r"text misprints the year: \d{4}",
+    "file-year": r"text in a file of \d{4}",
     "text-swapped": r"text in the file of \d+",
     "date-conflict": r"text: \d{4}-\d\d-\d\d",
     "meeting-conflict": r"text: meeting \d+",

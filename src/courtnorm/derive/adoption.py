@@ -25,13 +25,14 @@ MISFILED = {289: 290, 290: 289, 266: 265}
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Scanning turned some figures 1 into a capital I ("I958"), and one "of" into "or".
-_DAY = r"(\d{1,2})\s+([A-Z][a-z]{2,9}),?\s+\(?([1I]9\d\d|20\d\d)"
+_DAY = r"(\d{1,2})\s+([A-Z][a-z]{2,9}),?\s+\(?([1I][89]\d\d|20\d\d)"
 _ADOPTED = re.compile(
     r"[Aa]dopt(?:ed|ion) by the Security Council"
     r"(?: at its (\d+)(?:st|nd|rd|th) [^.;]{0,20}?meeting)?"
     r".{0,110}?(?:\bon |, )" + _DAY,
 )
 _HEADED = re.compile(r"[Rr]esolution\s+(?:\d+\s*\([^)]*\)\s*)?o[fr]\s+" + _DAY)
+_TITLE = re.compile(r"[Rr]esolution\s+(\d{1,4})\s*\(\s*(?:19|20)\d\d\s*\)")
 _PUBLISHED = re.compile(r"Publication Date\s+" + _DAY)
 _FOOT_MEETING = re.compile(r"Adopted (?:unanimously )?at the (\d+)(?:st|nd|rd|th) [Mm]eeting")
 _FOOT_COUNT = re.compile(
@@ -41,7 +42,7 @@ _FOOT_COUNT = re.compile(
 _FOOT_NO_VOTE = re.compile(r"Adopted without (?:a )?vote")
 _WORDS = {"none": 0, "one": 1, "two": 2}
 
-COLUMNS = ["number", "held", "date", "meeting", "yes", "no", "abstain", "without_vote"]
+COLUMNS = ["number", "file_year", "held", "date", "meeting", "yes", "no", "abstain", "without_vote"]
 
 
 def _iso(day: str, month: str, year: str) -> str:
@@ -64,18 +65,21 @@ def _head(flat: str) -> str:
     return flat[: found.start()] if found else flat[:1500]
 
 
-def read_adoption(text: str) -> dict[str, object]:
+def read_adoption(text: str, number: int | None = None) -> dict[str, object]:
     """Return ``date``, ``meeting``, ``yes``, ``no``, ``abstain``, ``without_vote`` of one text.
 
     Date and meeting are ``""``, counts ``None`` where the text does not say. The date is taken
-    from the line on the adoption, else from the title, else from the web page's own field.
+    from the line on the adoption, else from the title, else from the web page's own field; from
+    the last alone where the title is that of another ``number``.
     """
     flat = " ".join(text.split())
     head = _head(flat)
     day = meeting = ""
-    if found := _ADOPTED.search(head):
+    titles = {int(title) for title in _TITLE.findall(head)}
+    own = number is None or not titles or number in titles
+    if own and (found := _ADOPTED.search(head)):
         meeting, day = found[1] or "", _iso(found[2], found[3], found[4])
-    for pattern in (_HEADED, _PUBLISHED):
+    for pattern in (_HEADED, _PUBLISHED) if own else (_PUBLISHED,):
         if not day and (other := pattern.search(head)):
             day = _iso(other[1], other[2], other[3])
     if not meeting and (foot := _FOOT_MEETING.search(flat)):
@@ -109,9 +113,9 @@ def _typed_text(path: Path) -> str:
 def read_adoptions(sources: Path) -> pd.DataFrame:
     """Return one row for each resolution whose text is held, in the order of their numbers.
 
-    Columns: ``number`` (int), ``held`` (``census`` or ``selection``), ``date`` (ISO or ``""``),
-    ``meeting`` (``S/PV.n`` or ``""``), ``yes``, ``no``, ``abstain`` (as far as printed under the
-    text, else missing), ``without_vote`` (bool).
+    Columns: ``number`` (int), ``file_year`` (as the file is named), ``held`` (``census`` or
+    ``selection``), ``date`` (ISO or ``""``), ``meeting`` (``S/PV.n`` or ``""``), ``yes``, ``no``,
+    ``abstain`` (as far as printed under the text, else missing), ``without_vote`` (bool).
     """
     rows: list[dict[str, object]] = []
     folder = sources / "resolutions"
@@ -124,11 +128,13 @@ def read_adoptions(sources: Path) -> pd.DataFrame:
             if MISFILED.get(number, number) != number and number not in MISFILED.values():
                 continue
             text = path.read_text("utf-8") if kind == CENSUS else _typed_text(path)
+            number = MISFILED.get(number, number)
             rows.append(
                 {
-                    "number": MISFILED.get(number, number),
+                    "number": number,
+                    "file_year": int(path.stem.split("_")[3]),
                     "held": "census" if kind == CENSUS else "selection",
-                    **read_adoption(text),
+                    **read_adoption(text, number),
                 }
             )
     table = pd.DataFrame(rows, columns=COLUMNS).sort_values("number", ignore_index=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from courtnorm import paths, store
-from courtnorm.derive import meetings, referrals, votes
+from courtnorm.derive import founding, meetings, referrals, votes
 from courtnorm.derive.texts import build_texts, parquet_bytes
 from courtnorm.lexicon import check_examples, load_lexicon
 from courtnorm.package import dumped, stamped
@@ -21,6 +21,7 @@ BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
     votes.build,
     referrals.build,
     meetings.build,
+    founding.build,
 )
 
 
@@ -44,9 +45,7 @@ def tables_from(sources: Path) -> dict[str, pd.DataFrame]:
 PARQUET = ("pattern_counts",)
 
 
-def derive_all(
-    sources: Path, out: Path, *, progress: bool = False
-) -> Iterator[tuple[str, str]]:
+def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[tuple[str, str]]:
     """Derive everything, then write it; yield (file, ``same`` or ``written``).
 
     All is derived into a folder beside ``out`` before anything in ``out`` changes. The data package
@@ -57,8 +56,9 @@ def derive_all(
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
         work = Path(place)
-        made, _ = build_texts(sources, work, lexicon, step=bar.update)
-        for name, table in {**tables_from(sources), **made}.items():
+        facts = tables_from(sources)
+        made, _ = build_texts(sources, work, lexicon, facts["resolutions"], step=bar.update)
+        for name, table in {**facts, **made}.items():
             if name in PARQUET:
                 store.write_bytes(work / f"{name}.parquet", parquet_bytes(table))
             else:

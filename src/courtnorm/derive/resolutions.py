@@ -187,8 +187,8 @@ def _how(
 
 #: What stands for a text that is not held.
 _NO_TEXT = pd.Series(
-    {"held": "no", "date": "", "meeting": "", "yes": None, "no": None, "abstain": None}
-    | {"without_vote": False}
+    {"file_year": 0, "held": "no", "date": "", "meeting": "", "yes": None, "no": None}
+    | {"abstain": None, "without_vote": False}
 )
 
 
@@ -233,6 +233,13 @@ def listed_resolutions(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
         if basis == "member-list-mended":
             notes.append("day and month exchanged in the list")
             faults.append((symbol, "day-month-mended", notes[-1]))
+        text_year = str(text["date"])[:4]
+        if text_year and int(text_year) != year:
+            notes.append(f"text misprints the year: {text_year}")
+            faults.append((symbol, "text-year", notes[-1]))
+        if text["file_year"] and text["file_year"] != year:
+            notes.append(f"text in a file of {text['file_year']}")
+            faults.append((symbol, "file-year", notes[-1]))
         meeting, note = _place(symbol, line.meeting, day, str(text["meeting"]), faults)
         notes.append(note)
 

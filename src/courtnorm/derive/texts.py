@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from courtnorm.alignment import pair_table
-from courtnorm.corpus import Document, numbering_faults, read_corpus
+from courtnorm.corpus import Document, numbering_faults, read_corpus, renamed
 from courtnorm.features import FeatureWriter
 from courtnorm.lexicon import Lexicon, code_document, context_of, matches, mentions
 from courtnorm.scoring import place
@@ -72,10 +72,12 @@ class Gathered:
 
 
 def gather(
-    documents: Iterable[Document], lexicon: Lexicon, hand_symbols: frozenset[str]
-) -> Iterator[tuple[Document, Gathered]]:
-    """Code each document as it passes; yield it with what has been gathered so far."""
-    found = Gathered()
+    documents: Iterable[Document],
+    lexicon: Lexicon,
+    hand_symbols: frozenset[str],
+    found: Gathered,
+) -> Iterator[Document]:
+    """Code each document as it passes, put what is found into ``found``, and yield the document."""
     for document in documents:
         coded = code_document(lexicon, document)
         if len(coded):
@@ -102,7 +104,7 @@ def gather(
             found.faults.append(numbering_faults([document]))
         if document.symbol in hand_symbols:
             found.hand_coded.append(document)
-        yield document, found
+        yield document
 
 
 def pairs(codings: pd.DataFrame, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
@@ -153,6 +155,12 @@ def hand_coding(sources: Path, documents: list[Document], codings: pd.DataFrame)
     return table.fillna({"by_rule": "none"})
 
 
+def paragraph_counts(sources: Path) -> pd.DataFrame:
+    """Return the numbers of paragraphs of an independent copy: the check on the splitter."""
+    table = pd.read_csv(sources / "resolutions" / "paragraph-counts.csv")
+    return table[["symbol", "preambular", "operative"]]
+
+
 def hand_symbols(sources: Path) -> frozenset[str]:
     """Return the resolutions of which paragraphs were coded by hand."""
     files = [sources / "coding" / f"{f}.csv" for f in ("responsibility", "court")]
@@ -163,30 +171,37 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as Parquet: zstd, dictionaries, no metadata that varies."""
     buffer = pa.BufferOutputStream()
     arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(
-        arrow, buffer, compression="zstd", compression_level=19, store_schema=False
-    )
+    pq.write_table(arrow, buffer, compression="zstd", compression_level=19, store_schema=False)
     return bytes(buffer.getvalue())
+
+
+def official(document: Document, symbols: dict[int, str]) -> Document:
+    """Return a document under its official symbol: two files are named with another year."""
+    symbol = symbols.get(document.number, document.symbol)
+    return document if symbol == document.symbol else renamed(document, symbol)
 
 
 def build_texts(
     sources: Path,
     out: Path,
     lexicon: Lexicon,
+    resolutions: pd.DataFrame,
     *,
     step: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Derive everything that rests on the texts.
 
     The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
-    ``out``; the other tables are returned, name -> table, with the list of refused files, one line
+    ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
+    are returned, name -> table, with the list of refused files, one line
     each. ``step`` is called once a document.
     """
     refused: list[str] = []
     found = Gathered()
+    symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
     with FeatureWriter(out, PHRASES) as writer:
-        stream = read_corpus(sources, refused.append)
-        for document, found in gather(stream, lexicon, hand_symbols(sources)):
+        stream = (official(d, symbols) for d in read_corpus(sources, refused.append))
+        for document in gather(stream, lexicon, hand_symbols(sources), found):
             writer.add(document)
             step()
     codings = pd.concat(found.codings, ignore_index=True)
@@ -202,6 +217,7 @@ def build_texts(
         else pd.DataFrame(columns=["symbol", "fault", "detail"]),
         "pairs": pairs(codings, found.texts),
         "coding": hand_coding(sources, found.hand_coded, codings),
+        "paragraph_counts": paragraph_counts(sources),
         "refused_texts": pd.DataFrame(
             [line.split(": ", 1) for line in refused], columns=["file", "reason"]
         ),

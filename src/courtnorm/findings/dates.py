@@ -35,6 +35,7 @@ def known_in_2001(data: Tables) -> Finding:
         (timeline["strand"] == "norm")
         & (timeline["verified"] == "yes")
         & (timeline["date"] < report["date"])
+        & timeline["date_end"].isna()  # a war that lasted is no statement of the idea
     ]
     ideas = older.loc[older["id"] != "iciss-set-up"]
     answers = (

@@ -1,0 +1,112 @@
+"""The claims on scholarship, C20 and C21: argued, and held to what a dated reading list allows.
+
+The list is no sample, so it decides nothing by itself. It can do two things. A work that joins
+Court and norm before the essay refutes the claim that nobody did. And had most titles of that time
+joined them, the claim that most works did not could not stand: the list was gathered by a book on
+both, which tilts it against the claim, so to pass is weak support and to fail would be refutation.
+The verdict itself is the argued one of ``data/claims.csv``; one that says more than the list allows
+is refused.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from courtnorm import prose
+from courtnorm.claims import Answer, Finding, Tables, claim
+from courtnorm.errors import fail
+
+ESSAY = "mennecke2014international"
+#: The essay's latest examples, Mali and Syria, are of 2013: a work of that year may be too late for
+#: it. The end of the band is the year of its probable volume, in the reading list.
+LATEST_EXAMPLES = 2013
+SIDES = {"C20": "on the Court", "C21": "on the norm"}
+_OTHER = {"C20": "the norm", "C21": "the Court"}
+
+
+def band(works: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and last year in which the essay may have been finished, both inferred."""
+    year = works.loc[works["key"] == ESSAY, "year"]
+    if year.empty:
+        raise fail("data/reading_list.csv", ESSAY, "expected the essay's own row")
+    return min(LATEST_EXAMPLES, int(year.iloc[0])), int(year.iloc[0])
+
+
+def dated(works: pd.DataFrame) -> pd.DataFrame:
+    """Return the works other than the essay with a column ``period``: before, band or after.
+
+    ``before`` and ``after`` are outside the essay's band; works within it are on neither side.
+    """
+    first, last = band(works)
+    rest = works.loc[works["key"] != ESSAY].copy()
+    rest["period"] = "band"
+    rest.loc[rest["year"] < first, "period"] = "before"
+    rest.loc[rest["year"] > last, "period"] = "after"
+    return rest
+
+
+def named(works: pd.DataFrame) -> str:
+    """Name works in a sentence: Ducasse-Rogier (2011) and Mégret (2011)."""
+    return prose.listing(
+        f"{authors} ({year})" for authors, year in zip(works["authors"], works["year"], strict=True)
+    )
+
+
+def on_side(works: pd.DataFrame, side: str, period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the verified works of a period on one side, and those of them that join both.
+
+    Works on both count on each side. A work joins both where its title names both.
+    """
+    rows = dated(works)
+    rows = rows.loc[(rows["verified"] == "yes") & (rows["period"] == period)]
+    rows = rows.loc[rows["kind"].isin([side, "both"])]
+    return rows, rows.loc[(rows["kind"] == "both") & (rows["basis"] == "title")]
+
+
+def _scholarship(number: str, data: Tables) -> Finding:
+    side, other = SIDES[number], _OTHER[number]
+    row = data["claims"].set_index("id").loc[number]
+    before, joined = on_side(data["reading_list"], side, "before")
+    after, joined_after = on_side(data["reading_list"], side, "after")
+    answers = (
+        Answer(row["definition"].rstrip("."), None, row["argued_reason"]),
+        Answer(
+            f"By title, in this book's list: of the works {side} before the essay, most do not "
+            f"name {other}",
+            2 * len(joined) < len(before),
+            f"{len(joined)} of {len(before)} titles name both",
+        ),
+        Answer(
+            "No work in the list joins the two before the essay",
+            joined.empty,
+            named(joined) or "none does",
+        ),
+    )
+    verdict = row["argued_verdict"]
+    if verdict == "holds" and not answers[2].holds:
+        raise fail("data/claims.csv", number, f"expected less than {verdict!r}: {named(joined)}")
+    if verdict.startswith("holds") and not answers[1].holds:
+        raise fail(
+            "data/claims.csv", number, f"expected less than {verdict!r}: {answers[1].because}"
+        )
+    numbers = {
+        "before": len(before),
+        "joined_before": len(joined),
+        "after": len(after),
+        "joined_after": len(joined_after),
+    }
+    sources = [s for s in row["argued_sources"].split(";") if s]
+    rows = [f"reading_list:{key}" for key in joined["key"]]
+    return Finding(number, "argued", verdict, numbers, (*sources, *rows), answers)
+
+
+@claim("C20")
+def writings_on_justice(data: Tables) -> Finding:
+    """C20: writings on international criminal justice in general do not mention the norm."""
+    return _scholarship("C20", data)
+
+
+@claim("C21")
+def works_on_the_norm(data: Tables) -> Finding:
+    """C21: works on the norm mention the fight against impunity, if at all, in passing."""
+    return _scholarship("C21", data)

@@ -1,0 +1,345 @@
+"""Scholarship: what a dated list allows, what the bibliography says, what a file would show."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from courtnorm import claims, lacuna
+from courtnorm.checks import reading
+from courtnorm.errors import CourtnormError
+from courtnorm.findings import lacuna as scholarship
+
+Tables = dict[str, pd.DataFrame]
+
+# ---------------------------------------------------------------- the claims
+
+
+def listed(loaded: Tables, rows: pd.Series, **values: object) -> Tables:
+    """Return the tables with some rows of the reading list changed."""
+    table = loaded["reading_list"].copy()
+    for column, value in values.items():
+        table.loc[rows, column] = value
+    return {**loaded, "reading_list": table}
+
+
+def argued(loaded: Tables, number: str, verdict: str) -> Tables:
+    table = loaded["claims"].copy()
+    table.loc[table["id"] == number, "argued_verdict"] = verdict
+    return {**loaded, "claims": table}
+
+
+def earlier(loaded: Tables) -> pd.Series:
+    """Return which rows join both and are older than the essay."""
+    table = loaded["reading_list"]
+    return (table["kind"] == "both") & (table["year"] < scholarship.LATEST_EXAMPLES)
+
+
+@pytest.mark.parametrize("number", ["C20", "C21"])
+def test_the_claims_on_scholarship_are_argued_and_qualified(loaded: Tables, number: str) -> None:
+    finding = claims.find(number, loaded)
+    assert finding.status == "argued"
+    assert [a.holds for a in finding.definitions] == [None, True, False]
+    assert finding.numbers["joined_before"] == int(earlier(loaded).sum()) > 0
+    rows = {e.split(":")[1] for e in finding.evidence if e.startswith("reading_list:")}
+    assert rows == set(loaded["reading_list"].loc[earlier(loaded), "key"])
+
+
+def test_a_motive_is_not_testable(loaded: Tables) -> None:
+    finding = claims.find("C19", loaded)
+    assert (finding.status, finding.verdict) == ("argued", "not testable")
+    assert [a.holds for a in finding.definitions] == [None]
+
+
+@pytest.mark.parametrize("number", ["C20", "C21"])
+def test_a_plain_holds_is_refused_while_there_are_exceptions(loaded: Tables, number: str) -> None:
+    bold = argued(loaded, number, "holds")
+    with pytest.raises(CourtnormError, match=rf"row {number}: expected less than 'holds': Ducasse"):
+        claims.find(number, bold)
+    silent = listed(bold, earlier(loaded), year=2016)
+    assert claims.find(number, silent).verdict == "holds"
+    assert claims.find(number, silent).definitions[2].holds is True
+
+
+def test_a_list_of_joined_titles_refuses_the_claim(loaded: Tables) -> None:
+    court = loaded["reading_list"]["kind"] == "on the Court"
+    many = listed(loaded, court, kind="both", basis="title")
+    with pytest.raises(CourtnormError, match="row C20: expected less than 'holds with qualif"):
+        claims.find("C20", many)
+    assert claims.find("C20", argued(many, "C20", "fails")).verdict == "fails"
+
+
+def test_a_doubtful_row_carries_nothing(loaded: Tables) -> None:
+    one = loaded["reading_list"]["key"] == "megret2011icc"
+    before = claims.find("C20", loaded).numbers
+    after = claims.find("C20", listed(loaded, one, verified="partly", doubt="year")).numbers
+    assert after["joined_before"] == before["joined_before"] - 1
+    assert after["before"] == before["before"] - 1
+
+
+def test_the_essay_is_the_cut_and_not_a_row(loaded: Tables) -> None:
+    works = scholarship.dated(loaded["reading_list"])
+    assert scholarship.ESSAY not in set(works["key"])
+    first, last = scholarship.band(loaded["reading_list"])
+    assert first <= last
+    assert (works.loc[works["period"] == "before", "year"] < first).all()
+    assert (works.loc[works["period"] == "after", "year"] > last).all()
+    assert works.loc[works["period"] == "band", "year"].between(first, last).all()
+    gone = loaded["reading_list"].query("key != @scholarship.ESSAY")
+    with pytest.raises(CourtnormError, match="expected the essay's own row"):
+        scholarship.band(gone)
+
+
+def test_the_cut_follows_the_essays_year(loaded: Tables) -> None:
+    essay = loaded["reading_list"]["key"] == scholarship.ESSAY
+    older = claims.find("C20", listed(loaded, essay, year=2012)).numbers
+    assert older["joined_before"] < claims.find("C20", loaded).numbers["joined_before"]
+
+
+# ---------------------------------------------------------------- the list and the bibliography
+
+BIBLIOGRAPHY = r"""
+@article{doe2010court,
+  author = {Doe, Jan{\'e} and Roe, Ann and Poe, Ben},
+  title  = {The {International Criminal Court} and Ruritania},
+  year   = {2010}
+}
+@misc{roe2012pair,
+  author = {Roe, Ann},
+  title  = {{ICC} and {R2P} in Ruritania},
+  year   = {2012}
+}
+@article{poe2013method,
+  author = {Poe, Ben},
+  title  = {Counting Words},
+  year   = {2013}
+}
+"""
+FIELDS = "key authors year title kind basis type verified doubt note".split()
+ROWS = [
+    ["doe2010court", "Doe et al.", 2010, "The International Criminal Court and Ruritania",
+     "on the Court", "title", "article", "yes", "", ""],
+    ["roe2012pair", "Roe", 2012, "ICC and R2P in Ruritania",
+     "both", "title", "paper", "yes", "", ""],
+]  # fmt: skip
+
+
+def faults(**changes: object) -> list[str]:
+    """Return the problems of the small list with the first row changed."""
+    table = pd.DataFrame(ROWS, columns=FIELDS)
+    for column, value in changes.items():
+        table.loc[0, column] = value
+    return reading.problems({"reading_list": table}, BIBLIOGRAPHY)
+
+
+def test_a_list_that_agrees_with_its_bibliography() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"year": 2009}, "expected year as in the bibliography, '2010'"),
+        ({"authors": "Doe"}, "expected authors as in the bibliography, 'Doe et al.'"),
+        ({"title": "Ruritania"}, "expected title as in the bibliography"),
+        ({"kind": "on the norm"}, "expected the kind its title gives, 'on the Court'"),
+        ({"kind": "on war"}, "expected kind to be one of"),
+        ({"basis": "subject"}, "a kind its title does not give, and a note"),
+        ({"basis": "hearsay"}, "expected basis to be title or subject"),
+        ({"type": "book"}, "expected a type that fits an entry of type article"),
+        ({"verified": "partly"}, "expected verified: yes, or the columns in doubt"),
+        ({"key": "roe2012pair"}, "expected each work once"),
+        ({"key": "nobody"}, "row 2 (nobody): expected an entry of that key in references.bib"),
+        ({"key": "nobody"}, "references.bib: doe2010court: its title names the Court or the norm"),
+        ({"year": 2020}, "expected order by year, then key"),
+    ],
+)
+def test_rows_the_bibliography_does_not_bear_out(changes: dict[str, object], message: str) -> None:
+    found = faults(**changes)
+    assert any(message in line for line in found), found
+    assert all("\n" not in line for line in found)
+
+
+def test_a_bibliography_that_can_not_be_read() -> None:
+    table = pd.DataFrame(ROWS, columns=FIELDS)
+    found = reading.problems({"reading_list": table}, "@article{doe,\n title = {open")
+    assert len(found) == 1 and found[0].startswith("references.bib: not readable")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("The ICC and the Responsibility to Protect", "both"),
+        ("The Responsibility to Protect and Prosecute", "both"),
+        ("Crime Tribunals: On International Criminal Tribunals", ""),
+        ("War Crimes Tribunals", "on the Court"),
+        ("RtoP in Ruritania", "on the norm"),
+        ("A Responsibility to Report", ""),
+        ("ICCAT and the Tuna", ""),
+    ],
+)
+def test_what_a_title_names(title: str, kind: str) -> None:
+    assert reading.kind_of(title) == kind
+
+
+def test_the_reading_list_agrees_with_the_larger_bibliography(
+    loaded: Tables, sources: Path
+) -> None:
+    assert reading.problems(loaded, (sources / "references.bib").read_text("utf-8")) == []
+
+
+# ---------------------------------------------------------------- a file a reader brings
+
+
+def work(n: int, **values: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "doi": f"10.1234/w{n}", "year": 2010, "seed_set": "court", "searched": "full text",
+        "mentions_court": 9, "mentions_impunity": 0, "mentions_norm": 0, "section": "no",
+    }  # fmt: skip
+    return row | values
+
+
+def test_shares_by_year_and_seed_set() -> None:
+    table = pd.DataFrame(
+        [
+            work(1),
+            work(2, mentions_norm=3, section="yes"),
+            work(3, section=""),
+            work(4, year=2011),
+            work(1, seed_set="norm", mentions_court=0, mentions_norm=40),
+            work(5, seed_set="norm", mentions_court=0, mentions_impunity=1),
+            work(6, searched="title", mentions_norm=1),
+        ]
+    )
+    found = lacuna.measure(table).set_index(["seed_set", "searched", "year"])
+    court = found.loc[("court", "full text", 2010)]
+    assert (court["works"], court["naming"], court["known"], court["with_section"]) == (3, 1, 2, 1)
+    assert court["share"] == pytest.approx(1 / 3)
+    assert (court["low"], court["high"]) == pytest.approx((0.0615, 0.7923), abs=1e-4)
+    assert found.loc[("court", "full text", 2011), ["works", "naming"]].tolist() == [1, 0]
+    assert found.loc[("norm", "full text", 2010), ["works", "naming"]].tolist() == [2, 1]
+    assert found.loc[("court", "title", 2010), ["works", "naming"]].tolist() == [1, 1]
+    assert len(found) == 4
+
+
+def test_a_section_known_of_no_work_has_no_share() -> None:
+    row = lacuna.measure(pd.DataFrame([work(1, section="")])).iloc[0]
+    assert row["known"] == 0 and math.isnan(row["section_share"])
+
+
+@pytest.mark.parametrize(
+    ("hits", "holds"), [(0, "yes"), (10, "open"), (20, "no")], ids=["silent", "even", "loud"]
+)
+def test_the_threshold_was_declared(hits: int, holds: str) -> None:
+    rows = [work(n, mentions_norm=int(n < hits)) for n in range(20)]
+    rows += [work(n, seed_set="norm", section="yes" if n < hits else "no") for n in range(100, 120)]
+    rows += [work(200, mentions_norm=0, year=2013), work(201, searched="title")]
+    found = lacuna.decide(pd.DataFrame(rows), 2013).set_index("claim")
+    assert found.loc["C20", ["works", "counted", "holds"]].tolist() == [20, hits, holds]
+    if holds == "yes":
+        late = [row | {"year": 2014} for row in rows]
+        assert set(lacuna.decide(pd.DataFrame(late), 2013)["holds"]) == {"open"}
+
+
+def test_c21_counts_headings_known_only() -> None:
+    rows = [work(n, seed_set="norm", section="yes") for n in range(10)]
+    rows += [work(n, seed_set="norm", section="") for n in range(10, 40)]
+    found = lacuna.decide(pd.DataFrame(rows), 2013).set_index("claim")
+    assert found.loc["C21", ["works", "counted", "holds"]].tolist() == [10, 10, "no"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"doi": "w1"}, "row 3: expected doi to be: begins with 10. and has a slash; found 'w1'"),
+        ({"doi": "10.1234/W1"}, "row 3: expected 10.1234/w1 once in the seed set court"),
+        ({"year": "c. 2010"}, "row 3: expected year to be: four digits"),
+        ({"seed_set": "both"}, "row 3: expected seed_set to be: court or norm"),
+        ({"searched": "cover"}, "row 3: expected searched to be: full text, abstract or title"),
+        ({"mentions_norm": -1}, "row 3: expected mentions_norm to be: whole number; found '-1'"),
+        ({"mentions_norm": "1.5"}, "row 3: expected mentions_norm to be: whole number"),
+        ({"mentions_norm": None}, "row 3: expected mentions_norm to be: whole number; found ''"),
+        ({"mentions_court": "٣"}, "row 3: expected mentions_court to be: whole number"),
+        ({"section": "maybe"}, "row 3: expected section to be: yes, no or empty"),
+    ],
+)
+def test_rows_that_do_not_fit(change: dict[str, object], message: str) -> None:
+    with pytest.raises(CourtnormError) as raised:
+        lacuna.measure(pd.DataFrame([work(1), work(2, **change)]))
+    assert message in str(raised.value) and "\n" not in str(raised.value)
+
+
+def test_tables_that_are_no_tables_of_works() -> None:
+    with pytest.raises(CourtnormError, match="at least one work"):
+        lacuna.measure(pd.DataFrame(columns=list(lacuna.FORMAT)))
+    with pytest.raises(CourtnormError, match="row 1: expected the columns section as well"):
+        lacuna.measure(pd.DataFrame([work(1)]).drop(columns="section"))
+
+
+def test_a_file_and_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "works.csv"
+    pd.DataFrame([work(1), work(2, mentions_norm=1)]).assign(remark="x").to_csv(path, index=False)
+    result = CliRunner().invoke(lacuna.main, [str(path)])
+    assert result.exit_code == 0
+    header, line = result.stdout.splitlines()
+    assert header.startswith("seed_set,searched,year,works,naming,share,low,high")
+    assert line.startswith("court,full text,2010,2,1,0.5,")
+    result = CliRunner().invoke(lacuna.main, [str(path), "--before", "2013"])
+    assert result.exit_code == 0 and "C20,2,1,0.5," in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "works.csv: not there or not readable"),
+        (b"", "works.csv: expected a CSV in UTF-8"),
+        (b"doi,year\n\xff\xfe,2010\n", "works.csv: expected a CSV in UTF-8"),
+        (b"a,b\n1,2,3\n4\n5,6,7,8\n", "works.csv: "),
+        (b"<html><body>Just a moment</body></html>", "works.csv: row 1: expected the columns doi"),
+    ],
+)
+def test_files_that_are_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "works.csv"
+    if content is not None:
+        path.write_bytes(content)
+    result = CliRunner().invoke(lacuna.main, [str(path)])
+    assert result.exit_code == 1 and result.stdout == ""
+    assert result.stderr.startswith(f"courtnorm: {message}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(2000, 2004),
+            st.sampled_from(lacuna.SEED_SETS),
+            st.sampled_from(lacuna.SEARCHED),
+            st.integers(0, 2),
+            st.sampled_from(["yes", "no", ""]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_nothing_is_lost_in_measuring(rows: list[tuple[int, str, str, int, str]]) -> None:
+    table = pd.DataFrame(
+        [
+            work(n, year=y, seed_set=s, searched=h, mentions_norm=m, section=c)
+            for n, (y, s, h, m, c) in enumerate(rows)
+        ]
+    )
+    found = lacuna.measure(table)
+    assert found["works"].sum() == len(rows)
+    assert not found.duplicated(["seed_set", "searched", "year"]).any()
+    assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"])).all()
+    assert (found["with_section"] <= found["known"]).all()
+    assert (found["known"] <= found["works"]).all()
+    again = lacuna.measure(table.sample(frac=1, random_state=0))
+    pd.testing.assert_frame_equal(found, again)

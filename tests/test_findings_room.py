@@ -1,0 +1,186 @@
+"""The room: an absence is broken by what was read, and never proved by what was not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from courtnorm import claims, debates
+from courtnorm.errors import CourtnormError
+from courtnorm.findings import room
+
+Tables = dict[str, pd.DataFrame]
+
+
+def said(loaded: Tables, state: str, meeting: str = room.LIBYA, **values: str) -> Tables:
+    """Return the tables with what one speaker of a meeting is recorded as saying changed."""
+    table = loaded["speakers"].copy()
+    rows = (table["meeting"] == meeting) & (table["state"] == state)
+    assert rows.sum() == 1
+    for column, value in values.items():
+        table.loc[rows, column] = value
+    return {**loaded, "speakers": table}
+
+
+def holds(data: Tables) -> list[bool | None]:
+    return [answer.holds for answer in claims.find("C18", data).definitions]
+
+
+def all_read(loaded: Tables, answer: str) -> Tables:
+    """Return the tables as if every unread member had been read and had answered like this."""
+    rows = room.members(loaded, room.LIBYA)
+    for state in room.unread(rows):
+        values = dict.fromkeys(room.LEVELS, answer)
+        loaded = said(loaded, state, text_read="whole", **values)
+    return loaded
+
+
+def test_c18_is_split_between_its_meanings(loaded: Tables) -> None:
+    assert holds(loaded) == [None, True, False]
+    assert claims.find("C18", loaded).verdict == "contested"
+    assert claims.find("C18", loaded).evidence == ("speakers:S/PV.6491, FRA",)
+
+
+def test_c18_fails_when_the_french_speech_joins_the_two(loaded: Tables) -> None:
+    joined = said(loaded, "FRA", joins="yes")
+    assert holds(joined) == [False, False, False]
+    assert claims.find("C18", joined).verdict == "fails"
+
+
+def test_c18_fails_when_one_more_speech_is_read_and_joins_them(loaded: Tables) -> None:
+    values = dict.fromkeys(room.LEVELS, "yes")
+    assert claims.find("C18", said(loaded, "ZAF", text_read="whole", **values)).verdict == "fails"
+
+
+@pytest.mark.parametrize("extent", ["part", "summary", "none"])
+def test_a_speech_read_in_part_settles_nothing(loaded: Tables, extent: str) -> None:
+    partial = said(loaded, "FRA", text_read=extent)
+    assert holds(partial) == [None, None, None]
+    assert claims.find("C18", partial).verdict == "not testable"
+    # nor does a speech reported to join them, where its text was not read
+    reported = said(loaded, "DEU", joins="yes", same_speech_both="yes")
+    assert holds(reported) == holds(loaded)
+
+
+def test_silence_read_once_proves_nothing(loaded: Tables) -> None:
+    """One speech without the norm, and fourteen unread: no meaning is affirmed."""
+    silent = said(loaded, "FRA", names_responsibility="no", same_speech_both="no")
+    assert holds(silent) == [None, None, None]
+    assert claims.find("C18", silent).verdict == "not testable"
+
+
+def test_c18_holds_only_when_all_fifteen_were_read_and_none_took_up_both(loaded: Tables) -> None:
+    silent = said(all_read(loaded, "no"), "FRA", same_speech_both="no")
+    assert holds(silent) == [True, None, True]
+    assert claims.find("C18", silent).verdict == "holds"
+    one_unknown = said(silent, "BIH", joins="unknown", same_speech_both="unknown")
+    assert claims.find("C18", one_unknown).verdict == "not testable"
+
+
+def test_the_bounds_are_what_reading_on_would_give(loaded: Tables) -> None:
+    numbers = claims.find("C18", loaded).numbers
+    assert (numbers["counted"], numbers["unread"]) == (1, 14)
+    assert (numbers["overturn_strict"], numbers["overturn_plain"]) == (14, 0)
+    assert numbers["verdict_if_none_joins"] == claims.find("C18", all_read(loaded, "no")).verdict
+    assert numbers["verdict_if_one_joins"] == "fails"
+    assert numbers["verdict_if_strict_waits"] == "fails"
+    complete = claims.find("C18", all_read(loaded, "no")).numbers
+    assert (complete["unread"], complete["verdict_if_one_joins"]) == (0, "none unread")
+
+
+def test_a_speech_of_a_guest_is_no_members_speech(loaded: Tables) -> None:
+    values = dict.fromkeys(room.LEVELS, "yes")
+    for guest in ("LBY", "UN-SG"):
+        assert holds(said(loaded, guest, text_read="whole", **values)) == holds(loaded)
+
+
+def test_levels_bound_the_unknown(loaded: Tables) -> None:
+    table = room.levels(room.members(loaded, room.LIBYA)).set_index("level")
+    assert (table[["yes", "no", "unknown"]].sum(axis=1) == 15).all()
+    assert (table["least"] <= table["most"]).all() and (table["read"] <= table["yes"]).all()
+    joined = table.loc["a sentence joins them"]
+    assert (joined["least"], joined["most"]) == (0, 14)
+    assert (table.loc["both in one speech", ["least", "most"]] == [1, 15]).all()
+
+
+def test_nothing_unknown_is_placed_on_the_scale_as_absent(loaded: Tables) -> None:
+    table = room.placed(loaded)
+    assert set(table["grade"]) <= {*room.SCALE, "adverse", "not seen"}
+    assert not (
+        table.loc[table["grade"] == "not seen", "text_read"].isin(["none", "summary"])
+    ).any()
+    ids = loaded["statements"]["id"]
+    assert {"fra-6491-en", "fra-6491-fr"} <= set(ids)  # one speech in two languages, placed once
+    assert (table["grade"] != "not seen").sum() == len(ids) - 1
+    assert not table.duplicated(["meeting", "state", "grade", "date"]).any()
+
+
+def test_statements_and_speakers_agree(loaded: Tables) -> None:
+    """Where a graded speech was read, the speakers say of it what its grade says."""
+    graded = loaded["statements"].merge(
+        loaded["speakers"], on=["meeting", "state"], suffixes=("", "_told")
+    )
+    read = graded.loc[graded["text_read_told"].isin(room.READ)]
+    assert len(read)
+    paired = read["strength"].isin(["co-occurrence", "adjacent", "express pairing", "express"])
+    assert ((read["same_speech_both"] == "yes") == paired).all()
+    assert ((read["joins"] == "yes") == (read["strength"] == "express")).all()
+
+
+def test_a_meeting_without_fifteen_members_is_refused(loaded: Tables) -> None:
+    table = loaded["speakers"]
+    short = table.loc[(table["meeting"] != room.LIBYA) | (table["state"] != "GAB")]
+    with pytest.raises(CourtnormError, match="S/PV.6491: expected 15 members, found 14"):
+        claims.find("C18", {**loaded, "speakers": short})
+    with pytest.raises(CourtnormError, match="S/PV.1: expected the speakers"):
+        room.speakers(loaded, "S/PV.1")
+
+
+def test_c17_is_argued_and_says_what_can_not_be_said(loaded: Tables) -> None:
+    found = claims.find("C17", loaded)
+    assert found.status == "argued" and found.evidence
+    assert [a.holds for a in found.definitions] == [None]
+
+
+def coded(symbol: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "symbol": [symbol, symbol, "S/PV.9000"],
+            "date": ["2011-02-26", "2011-02-26", "2022-01-01"],
+            "speaker": ["A", "B", "C"],
+            "state": ["FRA", "BRA", "FRA"],
+            "norm": [2, 0, 1],
+            "court": [1, 3, 0],
+            "together": ["sentence", "one", "one"],
+            "more": [0, 0, 0],
+        }
+    )
+
+
+def test_without_a_table_of_speeches_the_book_says_so(tmp_path: Path) -> None:
+    assert room.speeches(tmp_path) is None
+    assert "without such a table" in room.counted_by_machine(None)
+
+
+def test_a_table_of_speeches_is_used_and_decides_nothing(tmp_path: Path, loaded: Tables) -> None:
+    coded(room.LIBYA).to_parquet(tmp_path / "debates.parquet")
+    table = room.speeches(tmp_path)
+    assert table is not None and list(table.columns) == list(room.SPEECH_COLUMNS)
+    told = room.counted_by_machine(table)
+    assert "of three speeches" in told and "in two of them, with the Court beside it in one" in told
+    assert "of its two speeches of that evening both stand; in the same sentence in one." in told
+    assert "no verdict here rests on the table" in told
+    assert set(room.SPEECH_COLUMNS) <= set(debates.COLUMNS)
+    elsewhere = room.counted_by_machine(coded("S/PV.9001"))
+    assert "It has no speech of that evening." in elsewhere
+
+
+def test_a_broken_table_of_speeches_is_refused(tmp_path: Path) -> None:
+    coded(room.LIBYA).drop(columns=["norm", "court"]).to_parquet(tmp_path / "debates.parquet")
+    with pytest.raises(CourtnormError, match="debates.parquet.*expected norm, court"):
+        room.speeches(tmp_path)
+    (tmp_path / "debates.parquet").write_text("<html>a page, not data</html>")
+    with pytest.raises(CourtnormError, match="debates.parquet: not a readable table"):
+        room.speeches(tmp_path)

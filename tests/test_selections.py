@@ -1,0 +1,105 @@
+"""The two lists by which the book chooses: whole, by their rule, and refused where they are not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from courtnorm.checks import selections
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture
+def tables_now(loaded: Tables) -> Tables:
+    return {name: table.copy() for name, table in loaded.items()}
+
+
+def change(tables: Tables, resource: str, key: str, column: str, value: object) -> None:
+    """Change one cell of the row whose first column is the key."""
+    table = tables[resource]
+    hit = table[table.columns[0]] == key
+    assert hit.sum() == 1
+    table.loc[hit, column] = value
+
+
+def test_the_committed_lists_follow_their_rules(loaded: Tables) -> None:
+    assert {"atrocity_situations", "regions"} <= set(loaded)
+    assert selections.problems(loaded) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "value", "expected"),
+    [
+        # a draft that counts without a reason, and one that has a reason and does not count
+        ("S/2018/156", "counted", "yes", "expected a basis"),
+        ("S/2014/348", "counted", "no", "expected a basis"),
+        ("S/2014/348", "situation", "", "expected a situation"),
+        # a basis that is not there, is of another kind, or is on another draft
+        ("S/2014/348", "basis_row", "court_decisions/S/2099/1", "to support it"),
+        ("S/2019/186", "basis_row", "timeline/syria-mechanism", "to support it"),
+        ("S/2015/508", "basis_row", "timeline/syria-first-veto", "to support it"),
+        ("S/2019/186", "topic", "Ruritania", "expected the topic of the vote"),
+    ],
+)
+def test_a_choice_against_the_rule_is_refused(
+    tables_now: Tables, key: str, column: str, value: str, expected: str
+) -> None:
+    change(tables_now, "atrocity_situations", key, column, value)
+    (line,) = selections.check_atrocity_situations(tables_now)
+    assert line.startswith("data/atrocity_situations.csv: row") and key in line
+    assert expected in line
+
+
+def test_a_situation_that_begins_later_no_longer_carries_its_drafts(tables_now: Tables) -> None:
+    change(tables_now, "situations", "venezuela-1", "scope_start", pd.Timestamp("2019-03-01"))
+    found = selections.check_atrocity_situations(tables_now)
+    assert len(found) == 2 and all("situations/venezuela-1" in line for line in found)
+
+
+def test_a_situation_that_has_ended_no_longer_carries_its_drafts(tables_now: Tables) -> None:
+    change(tables_now, "situations", "mali", "scope_end", pd.Timestamp("2020-01-01"))
+    found = selections.check_atrocity_situations(tables_now)
+    assert len(found) == 2 and all("situations/mali" in line for line in found)
+
+
+def test_a_failed_draft_that_nobody_listed_is_noticed(tables_now: Tables) -> None:
+    table = tables_now["atrocity_situations"]
+    tables_now["atrocity_situations"] = table[table["draft"] != "S/2022/155"]
+    assert selections.check_atrocity_situations(tables_now) == [
+        "data/atrocity_situations.csv: expected a row for S/2022/155"
+    ]
+
+
+def test_a_draft_listed_twice_is_noticed(tables_now: Tables) -> None:
+    table = tables_now["atrocity_situations"]
+    twice = pd.concat([table, table[table["draft"] == "S/2022/155"]], ignore_index=True)
+    tables_now["atrocity_situations"] = twice
+    found = selections.check_atrocity_situations(tables_now)
+    assert len(found) == 2 and all("listed once" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("region", "Ruritania", "expected region to be one of"),
+        ("verified", "yes", "expected verified to be no"),
+    ],
+)
+def test_a_state_drawn_wrongly_is_refused(
+    tables_now: Tables, column: str, value: str, expected: str
+) -> None:
+    change(tables_now, "regions", "LBY", column, value)
+    (line,) = selections.check_regions(tables_now)
+    assert "LBY" in line and expected in line
+
+
+def test_two_states_on_one_square_and_a_state_left_out_are_noticed(tables_now: Tables) -> None:
+    table = tables_now["regions"]
+    chad = table.loc[table["iso3"] == "TCD", ["column", "row"]].iloc[0]
+    change(tables_now, "regions", "LBY", "column", chad["column"])
+    change(tables_now, "regions", "LBY", "row", chad["row"])
+    tables_now["regions"] = tables_now["regions"][tables_now["regions"]["iso3"] != "SDN"]
+    found = selections.check_regions(tables_now)
+    assert "data/regions.csv: expected a row for SDN" in found
+    assert sum("a square of its own" in line for line in found) == 2

@@ -1,0 +1,204 @@
+"""The timeline page: every row there, its date, its doubt and its source; the filter; the role."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from courtnorm import build, paths, prose, tables
+
+PAGE = paths.root() / build.HTML / "book" / "timeline.html"
+CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+
+
+@pytest.fixture(scope="module")
+def timeline(root_of_book: Path) -> Iterator[ModuleType]:
+    sys.path.insert(0, str(root_of_book / "extensions"))
+    try:
+        import courtnorm_timeline
+
+        yield courtnorm_timeline
+    finally:
+        sys.path.remove(str(root_of_book / "extensions"))
+
+
+@pytest.fixture(scope="module")
+def root_of_book() -> Path:
+    return paths.root()
+
+
+@pytest.fixture(scope="module")
+def page() -> BeautifulSoup:
+    assert PAGE.is_file(), "the pages are not built: make html"
+    return BeautifulSoup(PAGE.read_text("utf-8"), "html.parser")
+
+
+# ---------------------------------------------------------------- sources
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "address", "remark"),
+    [
+        ("https://www.example.org/a/b", "example.org", "https://www.example.org/a/b", False),
+        (
+            "github: someone/some-data config/events.csv",
+            "someone/some-data",
+            "https://github.com/someone/some-data/blob/HEAD/config/events.csv",
+            False,
+        ),
+        (
+            "github: someone/some-data cases/",
+            "someone/some-data",
+            "https://github.com/someone/some-data/tree/HEAD/cases",
+            False,
+        ),
+        ("resolutions.csv", "table resolutions", "data.html#resource-resolutions", False),
+        (
+            "paper.example.org 2025/03",
+            "paper.example.org 2025/03",
+            "https://paper.example.org/",
+            True,
+        ),
+        ("a note nobody can find", "a note nobody can find", "", False),
+    ],
+)
+def test_a_source_opens_what_it_names(
+    timeline: ModuleType, source: str, title: str, address: str, remark: bool
+) -> None:
+    found = timeline.link(source)
+    assert (found.title, found.address) == (title, address)
+    assert bool(found.remark) is remark
+
+
+def test_every_row_has_a_source_that_opens(timeline: ModuleType) -> None:
+    closed = [
+        row.id for row in timeline.rows().itertuples() if not timeline.link(row.source).address
+    ]
+    assert closed == []
+
+
+def test_rows_say_how_sure_they_are(timeline: ModuleType) -> None:
+    for row in timeline.rows().itertuples():
+        said = timeline.sure(row)
+        assert said.startswith("Verified") is (row.verified == "yes"), row.id
+        assert ("in doubt" in said) is bool(row.doubt), row.id
+
+
+def test_every_strand_has_a_box_in_the_filter(timeline: ModuleType) -> None:
+    assert set(timeline.rows()["strand"]) == set(timeline.STRANDS)
+
+
+# ---------------------------------------------------------------- the built page
+
+
+@pytest.mark.built
+def test_every_milestone_stands_on_the_page_once(page: BeautifulSoup) -> None:
+    for row in tables.load("timeline").itertuples():
+        (entry,) = page.select(f"#milestone-{row.id}")
+        words = " ".join(entry.get_text(" ").split())
+        assert prose.date(row.date, row.date_precision) in words, row.id
+        assert row.label in words, row.id
+        assert f"strand-{row.strand}" in entry["class"], row.id
+        assert "erified" in words and entry.select("a[href]"), row.id
+
+
+@pytest.mark.built
+def test_without_the_script_all_is_shown_and_no_form(page: BeautifulSoup) -> None:
+    (form,) = page.select("form.milestone-filter")
+    assert form.has_attr("hidden")
+    assert not page.select("li.milestone[hidden]")
+    assert form.find("legend") is not None
+    boxes = form.select("label > input[type=checkbox]")
+    shown = sum(
+        int(str(b.find_parent("label").get_text()).split("(")[1].strip(") \n")) for b in boxes
+    )
+    assert shown == len(tables.load("timeline"))
+
+
+@pytest.mark.built
+def test_script_and_style_are_loaded_there_only(page: BeautifulSoup) -> None:
+    assert page.select("script[src*='timeline.js']") and page.select("link[href*='timeline.css']")
+    for path in PAGE.parent.rglob("*.html"):
+        if path != PAGE:
+            assert "timeline.js" not in path.read_text("utf-8"), path.name
+
+
+@pytest.mark.built
+def test_a_date_in_a_chapter_is_two_clicks_from_its_source(page: BeautifulSoup) -> None:
+    seen = 0
+    for path in (PAGE.parent / "chapters").glob("*.html"):
+        chapter = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for link in chapter.select("a[href*='timeline.html#milestone-']"):
+            anchor = str(link["href"]).split("#")[1]
+            entry = page.find(id=anchor)
+            assert isinstance(entry, Tag), f"{path.name}: {anchor}"
+            assert entry.select(".milestone-source a[href]"), anchor
+            seen += 1
+    assert seen > 0
+
+
+@pytest.mark.built
+def test_a_date_that_is_not_confirmed_says_so_in_the_chapter() -> None:
+    verified = tables.load("timeline").set_index("id")["verified"]
+    for path in (PAGE.parent / "chapters").glob("*.html"):
+        chapter = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for link in chapter.select("a[href*='timeline.html#milestone-']"):
+            key = str(link["href"]).split("#milestone-")[1]
+            after = str(link.next_sibling or "")
+            marked = after.startswith(" (not confirmed)")
+            assert marked is (verified[key] != "yes"), f"{path.name}: {key}"
+
+
+# ---------------------------------------------------------------- the filter in a browser
+
+
+@pytest.fixture
+def opened() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"],
+        )
+        tab = browser.new_page(viewport={"width": 390, "height": 844})
+        tab.goto(PAGE.as_uri())
+        yield tab
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the filter is not tried")
+def test_the_filter_works_by_keyboard_and_says_what_it_shows(opened: Any) -> None:
+    counts = tables.load("timeline")["strand"].value_counts()
+    total, norm = int(counts.sum()), int(counts["norm"])
+    shown = "[...document.querySelectorAll('li.milestone')].filter(e => e.offsetParent).length"
+    status = opened.locator(".milestone-filter [role=status]")
+    assert opened.evaluate(shown) == total
+    opened.locator(".milestone-filter input[value=norm]").focus()
+    opened.keyboard.press("Space")
+    assert opened.evaluate(shown) == total - norm
+    assert status.inner_text() == f"{total - norm} of {total} shown."
+    opened.get_by_role("button", name="Clear").press("Enter")
+    assert opened.evaluate(shown) == 0
+    opened.keyboard.press("Space")  # the first box has the focus
+    assert opened.evaluate(shown) == norm
+    opened.get_by_role("button", name="Show all").press("Enter")
+    opened.wait_for_timeout(100)
+    assert opened.evaluate(shown) == total
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the filter is not tried")
+def test_a_link_to_a_hidden_milestone_shows_it(opened: Any) -> None:
+    opened.get_by_role("button", name="Clear").click()
+    opened.evaluate("location.hash = '#milestone-statute-in-force'")
+    opened.wait_for_timeout(200)
+    assert opened.locator("#milestone-statute-in-force").is_visible()
