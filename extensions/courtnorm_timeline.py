@@ -35,20 +35,23 @@ STRANDS: dict[str, str] = {
 }
 #: First years of the sections; each runs to the year before the next.
 SECTIONS = (1948, 1995, 2000, 2005, 2010, 2015, 2020, 2025)
-#: What is in doubt in a row, in words.
+#: What is in doubt in a row, or differs between sources, in words.
 _DOUBT = {
     "date": "the day",
     "date_end": "its end",
     "document": "the symbol",
+    "document_date": "the date of the document",
+    "label": "the wording",
+    "actors": "who acted",
     "source_strand": "the strand",
 }
 _KINDS = {
-    "official": "an official page",
-    "page": "a page",
-    "table": "a table of this book",
-    "repository": "a public repository",
-    "site only": "a site whose full address is not held",
-    "none": "no source",
+    "official": "on an official page",
+    "page": "on a page",
+    "table": "in a table of this book",
+    "repository": "in a public repository",
+    "site only": "on a site whose full address is not held",
+    "none": "nowhere",
 }
 _OFFICIAL = "https://undocs.org/en/"
 #: Symbols that the official address opens: of the Council and the Assembly, not press releases.
@@ -126,7 +129,7 @@ def sure(row: Any) -> str:
     doubts = [_DOUBT.get(part, part) for part in row.doubt.split(";") if part]
     if doubts:
         said += f"; in doubt: {prose.listing(doubts)}"
-    return f"{said}; read in {_KINDS[row.source_kind]}."
+    return f"{said}; read {_KINDS[row.source_kind]}."
 
 
 def _documents(text: str) -> list[nodes.Node]:
@@ -182,10 +185,15 @@ def _sources(row: Any, paper: bool) -> list[nodes.Node]:
 
 
 def _disagreeing(key: str) -> str:
-    """Say what another source has, where one disagrees with the row."""
+    """Say what other sources have, where they disagree with the row, and on what."""
     table = tables.load("conflicts")
     hits = table[(table["resource"] == "timeline") & (table["key"] == key)]
-    said = [f"{hit.source_b or 'another source'} has {hit.value_b}" for hit in hits.itertuples()]
+    said = []
+    for hit in hits.itertuples():
+        full = re.fullmatch(r"\d{4}-\d\d-\d\d", hit.value_b)
+        value = prose.date(pd.Timestamp(hit.value_b)) if full else hit.value_b
+        source = link(hit.source_b).title or "another source"
+        said.append(f"on {_DOUBT.get(hit.field, hit.field)}, {source} has {value}")
     return f"Sources differ: {'; '.join(said)}." if said else ""
 
 

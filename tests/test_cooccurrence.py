@@ -145,12 +145,23 @@ def test_what_names_the_court() -> None:
     assert named(Reading(court_kinds=("operative",))) == [1]
 
 
+def test_meetings_are_the_texts_with_both() -> None:
+    coded = [("1", "PP2", "NAMED"), ("1", "OP6", "REFERRAL"), ("2", "PP1", "NAMED"),
+             ("3", "PP3", "NAMED"), ("3", "PP3", "STANDARD")]  # fmt: skip
+    data = world(coded)
+    rows = co.texts(data, Reading())
+    both = rows.loc[rows["both"]].reset_index(drop=True)
+    assert both["number"].tolist() == [1, 3]
+    pd.testing.assert_frame_equal(co.meetings(data, Reading()), both)
+
+
 def test_a_reading_that_selects_nothing_gives_empty_frames() -> None:
     data = world([("1", "PP1", "STATE", "congo"), ("1", "PP1", "STANDARD")])
     rows = co.texts(data, Reading("name"))
     assert len(rows) == 3 and not rows["both"].any()
     assert co.first(rows.loc[rows["both"]]) is None
     assert co.nearest(*co.passages(data, Reading("name"))).empty
+    assert co.meetings(data, Reading("name")).empty
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,7 @@ def test_gathering_codes_and_counts() -> None:
     )
     document = split_text(text, "S/RES/3100 (2031)")
     lexicon = load_lexicon(paths.data() / "lexicon.yml")
-    found = texts.Gathered()
-    assert list(texts.gather([document], lexicon, frozenset({document.symbol}), found)) == [
-        document
-    ]
+    found = texts.gather([document], lexicon, frozenset({document.symbol}))
     (codings,) = found.codings
     assert codings["code"].to_list() == ["STATE", "REFERRAL"]
     assert codings["kind"].to_list() == ["preambular", "operative"]

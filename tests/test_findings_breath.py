@@ -120,7 +120,7 @@ def test_c22_holds_under_every_reading(loaded: Tables) -> None:
 
 
 def test_c22_moves_with_the_texts_before_the_essay(loaded: Tables) -> None:
-    rows = breath.meeting(loaded, breath.WORDS)
+    rows = cooccurrence.meetings(loaded, breath.WORDS)
     early = rows.loc[(rows["year"] < breath.LATEST_EXAMPLES) & (rows["symbol"] != breath.LIBYA)]
     later = claims.find("C22", without(loaded, list(early["symbol"])))
     assert later.verdict == "holds with qualification"
@@ -147,11 +147,11 @@ def test_growth_needs_the_text_of_1970(loaded: Tables) -> None:
 
 
 def test_the_list_of_texts_with_both_in_words(loaded: Tables) -> None:
-    rows = breath.meeting(loaded, breath.WORDS)
+    rows = cooccurrence.meetings(loaded, breath.WORDS)
     known = [1894, 1970, 1973, 1975, 2085, 2100, 2121, 2127, 2134, 2149, 2150, 2164, 2171, 2196,
              2211, 2217, 2227, 2250]  # fmt: skip
     assert rows.loc[rows["census"], "number"].tolist() == known
-    named = breath.meeting(loaded, breath.NAME)
+    named = cooccurrence.meetings(loaded, breath.NAME)
     assert named["number"].tolist() == [1894, 2150, 2171, 2196, 2217, 2250]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -95,6 +96,19 @@ def test_every_strand_has_a_box_in_the_filter(timeline: ModuleType) -> None:
     assert set(timeline.rows()["strand"]) == set(timeline.STRANDS)
 
 
+def test_an_unknown_milestone_is_an_error_with_its_name(timeline: ModuleType) -> None:
+    from docutils.utils import Reporter
+
+    heard = StringIO()
+    reporter = Reporter("a page", report_level=2, halt_level=5, stream=heard)
+    role = timeline.MilestoneRole()
+    made, messages = role(
+        "milestone", "", "fall-of-ruritania", 7, SimpleNamespace(reporter=reporter)
+    )
+    assert made == [] and len(messages) == 1
+    assert "'fall-of-ruritania': expected the id of a row of the timeline" in heard.getvalue()
+
+
 # ---------------------------------------------------------------- the built page
 
 
@@ -102,7 +116,7 @@ def test_every_strand_has_a_box_in_the_filter(timeline: ModuleType) -> None:
 def test_every_milestone_stands_on_the_page_once(page: BeautifulSoup) -> None:
     for row in tables.load("timeline").itertuples():
         (entry,) = page.select(f"#milestone-{row.id}")
-        words = " ".join(entry.get_text(" ").split())
+        words = " ".join(entry.get_text(" ").split()).replace("\u2019", "'")
         assert prose.date(row.date, row.date_precision) in words, row.id
         assert row.label in words, row.id
         assert f"strand-{row.strand}" in entry["class"], row.id

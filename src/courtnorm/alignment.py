@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,11 @@ def _word_analyzer() -> Any:
     return CountVectorizer(token_pattern=r"(?u)\b\w+\b").build_analyzer()
 
 
+@lru_cache(maxsize=512)
+def _words(text: str) -> list[str]:
+    return list(_word_analyzer()(text))
+
+
 def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str]]:
     """Align two texts word by word.
 
@@ -34,7 +39,7 @@ def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str]]:
     ``SequenceMatcher``, without its heuristic for long texts). Phrases are in lower case, without
     punctuation, in the order of ``text_a``; the longest are kept, within the bounds above.
     """
-    words_a, words_b = _word_analyzer()(text_a), _word_analyzer()(text_b)
+    words_a, words_b = _words(text_a), _words(text_b)
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
     fewest, most = PHRASE_WORDS
     budget = min(len(words_a), len(words_b)) // 2

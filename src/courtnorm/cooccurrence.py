@@ -24,7 +24,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 #: Links from the closest to the loosest; the order decides which pair stands for a resolution.
 LINKS = ("joined", "adjacent", "co-present")
-PARTS = {"preambular": "preamble", "operative": "operative part"}
+KINDS = ("preambular", "operative")
 PEOPLE = ("population", "people", "civilians", "citizens")
 #: Draws of a permutation test.
 DRAWS = 10_000
@@ -176,10 +176,23 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     is a CourtnormError.
     """
     norm, court = passages(data, reading)
+    return _named(_held(data, data["documents"]["symbol"]), norm, court)
+
+
+def meetings(data: Tables, reading: Reading) -> pd.DataFrame:
+    """Return the resolutions that name both, oldest first: those rows of :func:`texts`, quicker."""
+    norm, court = passages(data, reading)
+    shared = norm.loc[norm["symbol"].isin(court["symbol"]), "symbol"]
+    return _named(_held(data, shared), norm, court)
+
+
+def _held(data: Tables, symbols: pd.Series) -> pd.DataFrame:
+    """Return what is known of some held resolutions, oldest first, whatever they name."""
     columns = ["symbol", "number", "year", "n_tokens", "census", "chapter_vii"]
-    held = data["documents"][columns].merge(
-        data["resolutions"][["symbol", "date", "agenda"]], on="symbol", how="left"
-    )
+    held = data["documents"][columns]
+    held = held.loc[held["symbol"].isin(symbols)]
+    about = data["resolutions"][["symbol", "date", "agenda"]]
+    held = held.merge(about.loc[about["symbol"].isin(symbols)], on="symbol", how="left")
     undated = held.loc[held["date"].isna(), "symbol"]
     if len(undated):
         raise fail("data/resolutions.csv", undated.iloc[0], "expected a date")
@@ -187,24 +200,33 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     held["country"] = held["symbol"].map(places).fillna("")
     held["census"] = held["census"] == "yes"
     held["chapter_vii"] = held["chapter_vii"] == "yes"
-    held["norm"] = held["symbol"].isin(norm["symbol"])
-    held["court"] = held["symbol"].isin(court["symbol"])
-    held["both"] = held["norm"] & held["court"]
-    outright = norm.loc[norm["by_recall"] != "yes", "symbol"]
-    held["recalled"] = held["norm"] & ~held["symbol"].isin(outright)
-    held["norm_in"] = held["symbol"].map(_parts(norm)).fillna("")
-    held["court_in"] = held["symbol"].map(_parts(court)).fillna("")
-    closest = nearest(norm, court)[["symbol", "norm_at", "court_at", "distance", "link"]]
-    held = held.merge(closest.astype({"distance": "Int64"}), on="symbol", how="left")
-    named = ["norm_at", "court_at", "link"]
-    held[named] = held[named].fillna("")
     return held.sort_values(["date", "number"], ignore_index=True, kind="stable")
 
 
-def _parts(rows: pd.DataFrame) -> pd.Series:
-    """Return in which part of each resolution the paragraphs stand: symbol -> part."""
-    kinds = rows.groupby("symbol")["kind"].agg(["min", "max"])
-    return kinds["min"].map(PARTS).where(kinds["min"] == kinds["max"], "both parts")
+def _named(held: pd.DataFrame, norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
+    """Add to held resolutions what they name, where, and their closest pair."""
+    symbols = held["symbol"]
+    held["norm"], held["court"] = symbols.isin(norm["symbol"]), symbols.isin(court["symbol"])
+    held["both"] = held["norm"] & held["court"]
+    outright = norm.loc[norm["by_recall"] != "yes", "symbol"]
+    held["recalled"] = held["norm"] & ~symbols.isin(outright)
+    held["norm_in"], held["court_in"] = _parts(symbols, norm), _parts(symbols, court)
+    closest = nearest(norm, court).set_index("symbol")
+    for column in ("norm_at", "court_at", "link"):
+        held[column] = symbols.map(closest[column]).fillna("")
+    held["distance"] = symbols.map(closest["distance"]).astype("Int64")
+    return held
+
+
+def _parts(symbols: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    """Return in which part of each resolution some paragraphs stand, or "" where none does."""
+    recital = symbols.isin(rows.loc[rows["kind"] == "preambular", "symbol"])
+    operative = symbols.isin(rows.loc[rows["kind"] == "operative", "symbol"])
+    part = pd.Series("", index=symbols.index)
+    part[recital] = "preamble"
+    part[operative] = "operative part"
+    part[recital & operative] = "both parts"
+    return part
 
 
 def first(rows: pd.DataFrame) -> pd.Series | None:
@@ -386,7 +408,7 @@ def chance_of_nearness(
     joined, touching = (np.zeros(draws, dtype=np.int64) for _ in range(2))
     for symbol in shared:
         meets, beside = (np.zeros(draws, dtype=bool) for _ in range(2))
-        for kind, size in zip(PARTS, sizes.loc[symbol].astype("int64"), strict=True):
+        for kind, size in zip(KINDS, sizes.loc[symbol].astype("int64"), strict=True):
             mine = norm.loc[(norm["symbol"] == symbol) & (norm["kind"] == kind)]
             theirs = court.loc[(court["symbol"] == symbol) & (court["kind"] == kind), "label"]
             if mine.empty or theirs.empty:
@@ -439,8 +461,7 @@ def specifications(data: Tables) -> pd.DataFrame:
     out = []
     for norm, recalls in norms:
         for court in ("any", "acts"):
-            found = texts(data, Reading(norm, recalls, court))
-            found = found.loc[found["both"]]
+            found = meetings(data, Reading(norm, recalls, court))
             vii = found["chapter_vii"] & (found["country"] != "")
             for narrow in (False, True):
                 for link, allowed in close.items():

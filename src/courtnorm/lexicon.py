@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -105,6 +105,7 @@ class Lexicon:
     place: re.Pattern[str]  #: a place or its adjective, longest first
     places: tuple[_Place, ...] = field(repr=False)
     moods: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  #: remembered
+    named: dict[str, _Place] = field(default_factory=dict, repr=False, compare=False)  #: likewise
 
     def find(self, pattern_id: str, text: str) -> re.Match[str] | None:
         """Return the first match of one pattern in a text."""
@@ -255,12 +256,27 @@ class Match:
     text: str
 
 
-def matches(lexicon: Lexicon, paragraph: Paragraph) -> list[Match]:
-    """Return every match of the counted patterns, by place in the text, then by pattern."""
+def possible(lexicon: Lexicon, document: Document) -> tuple[Pattern, ...]:
+    """Return the counted patterns that can match in a document at all: a saving of time only."""
+    lower = "\n".join(p.text for p in document.paragraphs).lower()
+    return tuple(
+        pattern
+        for pattern in lexicon.counted
+        if not pattern.needs or any(word in lower for word in pattern.needs)
+    )
+
+
+def matches(
+    lexicon: Lexicon, paragraph: Paragraph, patterns: Sequence[Pattern] | None = None
+) -> list[Match]:
+    """Return every match of the counted patterns, by place in the text, then by pattern.
+
+    ``patterns``: those to look for (:func:`possible` of the document); all, where none are named.
+    """
     text, lower = paragraph.text, paragraph.text.lower()
     found = [
         Match(pattern.id, pattern.family, m.start(), m.end(), m.group())
-        for pattern in lexicon.counted
+        for pattern in (lexicon.counted if patterns is None else patterns)
         for m in pattern.finditer(text, lower)
         if m.end() > m.start()
     ]
@@ -334,7 +350,12 @@ def context_of(lexicon: Lexicon, document: Document) -> Context:
 def _places(lexicon: Lexicon, text: str) -> Iterator[tuple[int, _Place]]:
     """Yield the places named in a text, with where."""
     for m in lexicon.place.finditer(text):
-        yield m.start(), next(p for p in lexicon.places if p.words.fullmatch(m.group()))
+        word = m.group()
+        place = lexicon.named.get(word)
+        if place is None:  # looked up once for each way a place is written
+            place = next(p for p in lexicon.places if p.words.fullmatch(word))
+            lexicon.named[word] = place
+        yield m.start(), place
 
 
 # --- Clauses -------------------------------------------------------------------------------------
@@ -802,20 +823,29 @@ def _asked(lexicon: Lexicon, code: str, paragraph: Paragraph, context: Context) 
 # --- Documents -----------------------------------------------------------------------------------
 
 
-def code_document(lexicon: Lexicon, document: Document) -> pd.DataFrame:
-    """Code every paragraph of a document.
+def has_language(document: Document) -> bool:
+    """Say whether a document can have language of either family; most have none."""
+    return any(_worth_reading(p.text) for p in document.paragraphs)
+
+
+def code_document(
+    lexicon: Lexicon, document: Document, context: Context | None = None
+) -> pd.DataFrame:
+    """Code every paragraph of a document; ``context`` is read from it where it is not given.
 
     Returns:
         One row a paragraph and family that has language of that family, in the order of the text;
         columns ``symbol, label, family, code, addressee, wording, by_recall, exempts, object``.
     """
-    return pd.DataFrame([asdict(c) for c in _codings(lexicon, document)], columns=_CODING_COLUMNS)
+    return pd.DataFrame(
+        [asdict(c) for c in _codings(lexicon, document, context)], columns=_CODING_COLUMNS
+    )
 
 
-def _codings(lexicon: Lexicon, document: Document) -> Iterable[Coding]:
-    if not any(_worth_reading(p.text) for p in document.paragraphs):
-        return  # most resolutions
-    context = context_of(lexicon, document)
+def _codings(lexicon: Lexicon, document: Document, context: Context | None) -> Iterable[Coding]:
+    if not has_language(document):
+        return
+    context = context or context_of(lexicon, document)
     for paragraph in document.paragraphs:
         yield from code_paragraph(lexicon, paragraph, context)
 

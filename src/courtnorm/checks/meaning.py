@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm import tables
-from courtnorm.checks import reading, referrals, votes
+from courtnorm.checks import reading, referrals, selections, votes
 
 
 def problems(folder: Path | None = None) -> list[str]:
@@ -17,4 +17,5 @@ def problems(folder: Path | None = None) -> list[str]:
 
 def problems_of(loaded: dict[str, pd.DataFrame]) -> list[str]:
     """Return the problems of tables already loaded (name -> table)."""
-    return votes.problems(loaded) + referrals.problems(loaded) + reading.problems(loaded)
+    groups = (votes, referrals, reading, selections)
+    return [line for group in groups for line in group.problems(loaded)]

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from courtnorm import addresses
 from courtnorm.checks.frame import Tables, as_text, closed, judged, whole, wrong
 from courtnorm.checks.lists import ORGANISATIONS, STRENGTHS, TEXT_READ, VENUES, YES_NO
 from courtnorm.checks.rows import mask, slugs
 from courtnorm.states import NAMES
+
+#: Grades of a statement whose speech can not lack one of the two.
+_PAIRED = ("co-occurrence", "adjacent", "express pairing", "express")
+#: Grades of a statement that ties the two in a sentence, to support or to object.
+_TIED = ("express", "adverse")
+
+
+def _no_address(column: pd.Series) -> pd.Series:
+    """Say of each source whether it is neither empty nor the whole address of a page."""
+    return (column != "") & ~column.map(addresses.kind).isin(["official", "page"])
 
 
 def _meeting_days(tables: Tables) -> dict[str, str]:
@@ -39,6 +50,8 @@ def check_speakers(tables: Tables) -> list[str]:
     out += wrong(table, name, bad, "expected a speech where one was read, and only there")
     both = (table["names_court"] == "yes") & (table["names_responsibility"] == "yes")
     out += wrong(table, name, (table["same_speech_both"] == "yes") & ~both, "expected both named")
+    bad = both & (table["same_speech_both"] == "no")
+    out += wrong(table, name, bad, "expected same_speech_both of a speech that names both")
     bad = (table["joins"] == "yes") & (table["same_speech_both"] != "yes")
     out += wrong(table, name, bad, "expected both in one speech where they are joined")
     share = whole(table["share_read"])
@@ -46,6 +59,9 @@ def check_speakers(tables: Tables) -> list[str]:
     out += wrong(table, name, bad, "expected a share between 0 and 1 of a text read in part")
     bad = (table["source"] == "") != (table["basis"] == "no text found")
     out += wrong(table, name, bad, "expected a source unless no text was found")
+    for column in ("source", "source_2"):
+        bad = _no_address(table[column])
+        out += wrong(table, name, bad, f"expected {column} to be the whole address of a page")
     known = _meeting_days(tables)
     for meeting, part in table.groupby("meeting"):
         members = part[part["member_of_council"] == "yes"]
@@ -74,7 +90,10 @@ def check_speakers(tables: Tables) -> list[str]:
 
 
 def check_statements(tables: Tables) -> list[str]:
-    """Statements have a source, a grade, a place that agrees with being inside a meeting."""
+    """Statements have an address, a grade of what was read, a place that agrees with the meeting.
+
+    Where the speech is one of ``speakers``, the two tables say the same of it.
+    """
     tables = as_text(tables)
     table, name = tables["statements"], "statements"
     out = slugs(table, name)
@@ -82,6 +101,10 @@ def check_statements(tables: Tables) -> list[str]:
     out += closed(table, name, "venue", VENUES)
     out += closed(table, name, "inside_council_meeting", YES_NO)
     out += closed(table, name, "text_read", (*TEXT_READ, "not recorded"))
+    bad = table["text_read"] == "none"
+    out += wrong(table, name, bad, "expected a grade only of a text that was read")
+    bad = _no_address(table["source"])
+    out += wrong(table, name, bad, "expected source to be the whole address of a page")
     bad = (table["inside_council_meeting"] == "yes") != (table["venue"] == "Council meeting")
     out += wrong(table, name, bad, "expected inside_council_meeting yes in a Council meeting only")
     bad = ~table["state"].isin([*NAMES, *ORGANISATIONS])
@@ -106,4 +129,27 @@ def check_statements(tables: Tables) -> list[str]:
     known.pop("", None)  # resolutions of the early years without a meeting
     held = table["meeting"].map(known)
     out += wrong(table, name, held.notna() & (held != table["date"]), "expected the meeting's date")
-    return out
+    return out + (_disagreements(tables) if "speakers" in tables else [])
+
+
+def _disagreements(tables: Tables) -> list[str]:
+    """Find speeches of which the grade and the row of the speaker say different things.
+
+    ``unknown`` contradicts nothing: a passage may be graded in a speech of which the rest is
+    unread. A speech said to join the two must stand among the statements.
+    """
+    graded, spoken = tables["statements"], tables["speakers"]
+    told = spoken.drop_duplicates(["meeting", "state"]).set_index(["meeting", "state"])
+    speech = pd.MultiIndex.from_frame(graded[["meeting", "state"]])
+    joins, both = (
+        pd.Series(told[c].reindex(speech).to_numpy(), index=graded.index)
+        for c in ("joins", "same_speech_both")
+    )
+    grade = graded["strength"]
+    bad = ((grade == "express") & (joins == "no")) | (~grade.isin(_TIED) & (joins == "yes"))
+    out = wrong(graded, "statements", bad, "expected the grade that joins in speakers.csv allows")
+    bad = grade.isin(_PAIRED) & (both == "no")
+    out += wrong(graded, "statements", bad, "expected same_speech_both in speakers.csv to allow it")
+    held = pd.MultiIndex.from_frame(spoken[["meeting", "state"]]).isin(speech)
+    bad = (spoken["joins"] == "yes") & ~held
+    return out + wrong(spoken, "speakers", bad, "expected a statement for a speech that joins them")

@@ -51,8 +51,8 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
     All is derived into a folder beside ``out`` before anything in ``out`` changes. The data package
     beside the tables is brought up to date (hash, bytes, rows), and only it knows them.
     """
-    lexicon = load_lexicon(paths.data() / "lexicon.yml")
-    check_examples(lexicon)
+    lexicon = paths.data() / "lexicon.yml"
+    check_examples(load_lexicon(lexicon))
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
         work = Path(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -194,6 +195,12 @@ _NO_TEXT = pd.Series(
 
 def listed_resolutions(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Return ``resolutions`` and its known faults: key, rule, reason."""
+    table, faults = _listed(sources)
+    return table.copy(), list(faults)
+
+
+@lru_cache(maxsize=1)  # several tables are made from it in one run
+def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
     raw = read(sources / WHERE)
     adoptions = read_adoptions(sources).set_index("number")
     topics = read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")

@@ -6,9 +6,11 @@ be aligned. What is written holds counts, codes, short windows and short phrases
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +20,17 @@ import pyarrow.parquet as pq
 from courtnorm.alignment import pair_table
 from courtnorm.corpus import Document, numbering_faults, read_corpus, renamed
 from courtnorm.features import FeatureWriter
-from courtnorm.lexicon import Lexicon, code_document, context_of, matches, mentions
+from courtnorm.lexicon import (
+    Context,
+    Lexicon,
+    code_document,
+    context_of,
+    has_language,
+    load_lexicon,
+    matches,
+    mentions,
+    possible,
+)
 from courtnorm.scoring import place
 
 #: Families whose matches are published with the words around them: the concordance. For the other
@@ -68,43 +80,89 @@ class Gathered:
     faults: list[pd.DataFrame] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     hand_coded: list[Document] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+
+    def take(self, other: Gathered) -> None:
+        """Add what another part of the texts gave, after what is here."""
+        for name in ("codings", "windows", "patterns", "scopes", "faults", "hand_coded"):
+            getattr(self, name).extend(getattr(other, name))
+        self.texts.update(other.texts)
 
 
 def gather(
-    documents: Iterable[Document],
-    lexicon: Lexicon,
-    hand_symbols: frozenset[str],
-    found: Gathered,
-) -> Iterator[Document]:
-    """Code each document as it passes, put what is found into ``found``, and yield the document."""
+    documents: Iterable[Document], lexicon: Lexicon, hand_symbols: frozenset[str]
+) -> Gathered:
+    """Code and count documents, one after another."""
+    found = Gathered()
     for document in documents:
-        coded = code_document(lexicon, document)
-        if len(coded):
-            kinds = {p.label: p.kind for p in document.paragraphs}
-            coded.insert(2, "kind", coded["label"].map(kinds))
-            found.codings.append(coded)
-            windows = mentions(lexicon, document)
-            found.windows.append(windows.loc[windows["family"].isin(WINDOWED)])
-        found.scopes.append((document.symbol, context_of(lexicon, document).place))
-        keep = {"NAMED", "STATE"}
-        wanted = set(coded.loc[coded["code"].isin(keep), "label"]) if len(coded) else set()
+        context = context_of(lexicon, document)
+        found.scopes.append((document.symbol, context.place))
+        duties: set[str] = set()
+        if has_language(document):
+            duties = _code(document, lexicon, context, found)
+        _count(document, lexicon, found)
         for paragraph in document.paragraphs:
-            counts: dict[tuple[str, str], int] = {}
-            for match in matches(lexicon, paragraph):
-                key = (match.family, match.pattern_id)
-                counts[key] = counts.get(key, 0) + 1
-            found.patterns += [
-                (document.symbol, paragraph.label, family, pattern, n)
-                for (family, pattern), n in sorted(counts.items())
-            ]
-            if paragraph.label in wanted or document.symbol in REFERRALS:
+            if paragraph.label in duties or document.symbol in REFERRALS:
                 found.texts[document.symbol, paragraph.label] = paragraph.text
         if document.notes:
             found.faults.append(numbering_faults([document]))
         if document.symbol in hand_symbols:
             found.hand_coded.append(document)
-        yield document
+    return found
+
+
+# Coding takes longest, so it is done in a second process while this one reads and counts. Chunks
+# come back in the order in which they went, so the result does not depend on which was faster.
+CHUNK = 64
+_lexicon: Lexicon | None = None
+
+
+def _start(path: str) -> None:
+    global _lexicon  # one for each process
+    _lexicon = load_lexicon(Path(path))
+
+
+def _gather_chunk(documents: list[Document], hand_symbols: frozenset[str]) -> Gathered:
+    assert _lexicon is not None
+    return gather(documents, _lexicon, hand_symbols)
+
+
+def _gather_all(
+    documents: Iterator[Document], lexicon_path: Path, by_hand: frozenset[str]
+) -> Gathered:
+    """Gather a stream of documents, a few chunks in memory at a time."""
+    found, waiting = Gathered(), deque[Future[Gathered]]()
+    with ProcessPoolExecutor(1, initializer=_start, initargs=(str(lexicon_path),)) as pool:
+        while chunk := list(islice(documents, CHUNK)):
+            waiting.append(pool.submit(_gather_chunk, chunk, by_hand))
+            while len(waiting) > 4:
+                found.take(waiting.popleft().result())
+        while waiting:
+            found.take(waiting.popleft().result())
+    return found
+
+
+def _code(document: Document, lexicon: Lexicon, context: Context, found: Gathered) -> set[str]:
+    """Code a document; return the labels of its paragraphs on a State's duty or the named norm."""
+    coded = code_document(lexicon, document, context)
+    if coded.empty:
+        return set()
+    kinds = {p.label: p.kind for p in document.paragraphs}
+    coded.insert(2, "kind", coded["label"].map(kinds))
+    found.codings.append(coded)
+    windows = mentions(lexicon, document)
+    found.windows.append(windows.loc[windows["family"].isin(WINDOWED)])
+    return set(coded.loc[coded["code"].isin(["NAMED", "STATE"]), "label"])
+
+
+def _count(document: Document, lexicon: Lexicon, found: Gathered) -> None:
+    """Count the matches of every pattern in each paragraph of a document."""
+    patterns = possible(lexicon, document)
+    for paragraph in document.paragraphs:
+        counts = Counter((m.family, m.pattern_id) for m in matches(lexicon, paragraph, patterns))
+        found.patterns += [
+            (document.symbol, paragraph.label, family, pattern, n)
+            for (family, pattern), n in sorted(counts.items())
+        ]
 
 
 def pairs(codings: pd.DataFrame, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
@@ -184,7 +242,7 @@ def official(document: Document, symbols: dict[int, str]) -> Document:
 def build_texts(
     sources: Path,
     out: Path,
-    lexicon: Lexicon,
+    lexicon_path: Path,
     resolutions: pd.DataFrame,
     *,
     step: Callable[[], None] = lambda: None,
@@ -193,17 +251,21 @@ def build_texts(
 
     The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
     ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
-    are returned, name -> table, with the list of refused files, one line
-    each. ``step`` is called once a document.
+    are returned, name -> table, with the list of refused files, one line each. ``step`` is called
+    once a document.
     """
     refused: list[str] = []
-    found = Gathered()
     symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
-    with FeatureWriter(out, PHRASES) as writer:
-        stream = (official(d, symbols) for d in read_corpus(sources, refused.append))
-        for document in gather(stream, lexicon, hand_symbols(sources), found):
-            writer.add(document)
+
+    def counted(writer: FeatureWriter) -> Iterator[Document]:
+        for document in read_corpus(sources, refused.append):
+            named = official(document, symbols)
+            writer.add(named)
             step()
+            yield named
+
+    with FeatureWriter(out, PHRASES) as writer:
+        found = _gather_all(counted(writer), lexicon_path, hand_symbols(sources))
     codings = pd.concat(found.codings, ignore_index=True)
     made = {
         "codings": codings,

@@ -8,6 +8,7 @@ silently. ``build`` makes all of them, with the membership and the states.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -60,6 +61,11 @@ def votes(sources: Path) -> pd.DataFrame:
     ``derived`` (the count is unanimous, so the roster of the year voted in favour, or the list
     prints yes for all on a text adopted without a vote); ``doubtful``. Columns as in ``VOTES``.
     """
+    return _votes(sources).copy()
+
+
+@lru_cache(maxsize=1)
+def _votes(sources: Path) -> pd.DataFrame:
     where = "votes/votes_members.csv"
     raw = read(sources / where)
     decided, failed = resolutions(sources), failed_drafts(sources)

@@ -2,9 +2,9 @@
 
 Each reading of "link" says what must be named (a ``cooccurrence.Reading``) and which of the
 resolutions that name both have the link. They were drawn up by people who had read the
-resolutions, and fixed before any rule ran. C8 is declared even: that two names stand in one text,
-that the Court is used where the norm is invoked, and that one paragraph joins them are all fair
-meanings of "an evident and explicit link", and none has the better right.
+resolutions. C8 was declared even before the count: that two names stand in one text, that the
+Court is used where the norm is invoked, and that one paragraph joins them are all fair meanings of
+"an evident and explicit link", and none has the better right.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pandas as pd
 
 from courtnorm import cooccurrence, prose
 from courtnorm.claims import Answer, Finding, Tables, claim, settle
-from courtnorm.cooccurrence import Reading
+from courtnorm.cooccurrence import Reading, meetings
 from courtnorm.errors import fail
 from courtnorm.findings.lacuna import LATEST_EXAMPLES
 
@@ -32,12 +32,6 @@ SENSE = Reading(norm="any wording", recalls=True)
 REFERRAL = replace(SENSE, court="referral", norm_kinds=("preambular",), court_kinds=("operative",))
 #: Both in numbered paragraphs.
 OPERATIVE = replace(SENSE, norm_kinds=("operative",), court_kinds=("operative",))
-
-
-def meeting(data: Tables, reading: Reading) -> pd.DataFrame:
-    """Return the resolutions that name both, oldest first; columns of ``cooccurrence.texts``."""
-    found = cooccurrence.texts(data, reading)
-    return found.loc[found["both"]].reset_index(drop=True)
 
 
 def every(rows: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +156,8 @@ OTHERS: dict[str, Link] = {
 
 def qualifying(data: Tables, readings: dict[str, Link]) -> dict[str, pd.DataFrame]:
     """Return for each reading the resolutions that have the link, oldest first."""
-    met = {link.reading: meeting(data, link.reading) for link in readings.values()}
+    asked = {link.reading for link in readings.values()}
+    met = {reading: meetings(data, reading) for reading in asked}
     return {name: link.keep(met[link.reading]) for name, link in readings.items()}
 
 

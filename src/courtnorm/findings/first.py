@@ -198,27 +198,28 @@ READINGS: dict[str, Reading] = {
         d1,
     ),
     "D2": Reading(
-        "A State or its authorities have a responsibility to protect people, in those words",
-        "It is the first half of what states accepted, said of people",
+        "A State’s or its authorities’ “responsibility … to protect” people, in those words, "
+        "with or without others between",
+        "It is the first half of what states accepted in 2005",
         d2,
     ),
     "D3": Reading(
-        "Paragraph 138, 139 or 140 of the World Summit Outcome cited by number",
+        "A citation of paragraph 138, 139 or 140 of the World Summit Outcome",
         "It leaves no doubt which responsibility is meant",
         d3,
     ),
     "D4": Reading(
-        "The norm named on one country, by itself or by recalling a text that reaffirmed it",
+        "The norm by name, or a recall of a text that reaffirmed it, on one country",
         "To recall a text on the norm is to bring the norm to bear",
         d4,
     ),
     "D5": Reading(
-        "As D2, on one country and under Chapter VII",
-        "It is a decision that binds, on a case, in the norm’s words",
+        "What D2 asks, on one country, in a text that acts under Chapter VII",
+        "It puts the norm’s words beside the power to impose measures, on a real case",
         d5,
     ),
     "D6": Reading(
-        "As D5, in whatever words",
+        "What D5 asks, but in whatever words",
         "A duty is the same duty in other words",
         d6,
     ),
@@ -278,6 +279,13 @@ def told(row: pd.Series | None) -> str:
     return f"{row['symbol']} {row['label']}, {prose.date(row['date'])}, {vote}"
 
 
+def both_told(found: Firsts) -> str:
+    """Say which paragraph was the first and which the first with every vote, once where it is one."""
+    if found.any is not None and found.any.equals(found.unanimous):
+        return f"The first, and it had every vote: {told(found.any)}"
+    return f"The first: {told(found.any)}. The first with every vote: {told(found.unanimous)}"
+
+
 @claim("C4")
 def first_unanimous_to_invoke(data: Tables) -> Finding:
     """C4: 1970 was the first decision with every vote that invoked the responsibility to protect.
@@ -297,7 +305,7 @@ def first_unanimous_to_invoke(data: Tables) -> Finding:
             Answer(
                 f"{name}. {reading.must}",
                 bool(best is not None and best["symbol"] == LIBYA),
-                f"first {told(found.any)}; first with every vote {told(best)}",
+                both_told(found),
             )
         )
         for key, row in (("first", found.any), ("first_unanimous", best)):

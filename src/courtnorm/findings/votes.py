@@ -47,7 +47,8 @@ def adopted_fifteen_to_none(data: Tables) -> Finding:
         Answer(
             "Member by member: fifteen votes in favour, on that day",
             bool(by_members == (15, 0, 0) and on_the_day and (basis == "recorded").all()),
-            f"{prose.vote(*by_members)} on {prose.date(row['date'])}, each vote recorded",
+            f"{prose.vote(*by_members)} on {prose.date(row['date'])}; recorded member by member: "
+            f"{int((basis == 'recorded').sum())} of {len(basis)}",
         ),
         Answer(
             "By the printed count of the meeting",
@@ -79,25 +80,27 @@ def referred_before(data: Tables) -> Finding:
     ]
     names = data["states"].set_index("iso3")["name"]
     number, states = len(earlier), int(earlier.loc[outside, "iso3"].nunique())
+    documents = earlier["referral_document"]
     listed = prose.listing(
-        f"{name} ({document})"
-        for name, document in zip(earlier["name"], earlier["referral_document"], strict=True)
+        f"{name}, by {document}"
+        for name, document, counts in zip(earlier["name"], documents, outside, strict=True)
+        if counts
     )
     answers = (
         Answer(
-            "At least one situation in a state outside the Statute was referred before 2011",
+            "A situation in a state not bound by the Statute had been referred before that day",
             bool(sum(outside) >= 1),
-            f"{number}: {listed}",
+            f"{prose.sentence(prose.text(sum(outside)))}: {listed}" if any(outside) else "None",
         ),
         Answer(
-            "More than one such state, as the plural has it",
+            "In more than one such state, as the plural has it",
             bool(states >= 2),
-            f"states outside the Statute referred before: {states}",
+            f"States concerned: {prose.text(states)}",
         ),
         Answer(
-            "Whole states were referred, as the noun has it",
+            "What was referred was a whole state, as the noun has it",
             bool((earlier["name"] == earlier["iso3"].map(names)).any()),
-            f"the situation referred was {prose.listing(earlier['name'])}",
+            f"The situation referred was that of {prose.listing(earlier['name'])}",
         ),
     )
     return Finding(
@@ -119,17 +122,19 @@ def first_vote_of_all(data: Tables) -> Finding:
     first = full["symbol"].iloc[0] if len(full) else None
     before = table.loc[table["date"] < EVENING]
     after = table.loc[table["date"] > EVENING]
-    told = "; ".join(f"{r.symbol} {prose.vote(r.yes, r.no, r.abstain)}" for r in table.itertuples())
+    told = [f"{r.symbol}, {prose.vote(r.yes, r.no, r.abstain)}" for r in table.itertuples()]
+    divided = int(((before["no"] + before["abstain"]) > 0).sum())
     answers = (
         Answer(
-            "The first vote on a referral with every member in favour",
+            "It was the first vote on a referral with every member in favour",
             first == LIBYA,
-            told,
+            f"The votes: {'; '.join(told)}",
         ),
         Answer(
             "No earlier vote on a referral had every member present in favour",
-            bool(first == LIBYA and ((before["no"] + before["abstain"]) > 0).all()),
-            f"earlier votes on a referral: {len(before)}, none without an abstention or a no",
+            bool(first == LIBYA and divided == len(before)),
+            f"Earlier votes on a referral: {prose.text(len(before))}; "
+            f"with an abstention or a vote against: {prose.text(divided)}",
         ),
     )
     return Finding(
@@ -155,25 +160,24 @@ def permanent_members_outside(data: Tables) -> Finding:
     deposits = {c: statute.loc[c, "deposit_date"] for c in NAMED_OUTSIDERS}
     ratified = [c for c, d in deposits.items() if pd.notna(d) and d <= EVENING]
     names = data["states"].set_index("iso3")["name"]
-    listed = prose.listing(names[c] for c in outside)
+    seats = members.set_index("iso3")["seat"].reindex(NAMED_OUTSIDERS)
+    voted = set(NAMED_OUTSIDERS) & set(tables.votes_on(data["votes"], LIBYA).index)
     answers = (
         Answer(
             "None of the three had deposited a ratification by the day of the vote",
             not ratified,
-            f"ratifications among the three: {len(ratified)}",
+            f"Ratifications by then: {prose.text(len(ratified))}",
         ),
         Answer(
             "None of the three was bound by the Statute that day",
             set(NAMED_OUTSIDERS) <= set(outside),
-            f"members not bound: {listed}",
+            f"Members not bound: {prose.listing(names[c] for c in outside)}",
         ),
         Answer(
             "The three were permanent members who sat and voted that day",
-            bool(
-                (members.set_index("iso3").loc[list(NAMED_OUTSIDERS), "seat"] == "permanent").all()
-                and set(NAMED_OUTSIDERS) <= set(tables.votes_on(data["votes"], LIBYA).index)
-            ),
-            "each has a recorded vote",
+            bool((seats == "permanent").all() and voted == set(NAMED_OUTSIDERS)),
+            f"Permanent seats: {prose.text((seats == 'permanent').sum())}; "
+            f"votes cast: {prose.text(len(voted))}",
         ),
     )
     return Finding(

@@ -1,0 +1,138 @@
+// The concordance: the rows that stand on the page, in a table of DataTables, and the form's
+// filters. Every cell is a node with text, never markup. Without this script nothing of it shows.
+(() => {
+  const place = document.querySelector(".concordance");
+  const form = place.querySelector("form");
+  const fields = form.elements;
+  const head = place.querySelector("thead tr");
+  const data = JSON.parse(place.querySelector("script").textContent);
+  const OFFICIAL = "https://undocs.org/en/";
+  const UNCODED = "not coded";
+  const WINDOW = ["left", "match", "right"];
+  const CSV = ["symbol", "date", "label", "family", "code", "addressee", ...WINDOW, "patterns"];
+
+  const rows = data.rows.map(([resolution, label, code, addressee, left, match, right, ids], n) => ({
+    n, label, addressee, left, match, right,
+    symbol: data.resolutions[resolution][0],
+    date: data.resolutions[resolution][1],
+    year: Number(data.resolutions[resolution][0].match(/\((\d{4})\)/)[1]),
+    family: data.codes[code][0],
+    code: data.codes[code][1],
+    patterns: data.patterns[ids],
+  }));
+
+  // What is searched, and what is typed, without accents, curly quotes and signs of markup.
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "")
+    .replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[<>&]/g, " ");
+  const searched = (row) => plain(
+    `${row.left} ${row.match} ${row.right} ${row.addressee} ${row.symbol}`.replace(/ ([,;.:)])/g, "$1"));
+  const order = (n) => String(n).padStart(5, "0"); // the order of the data, where all else is equal
+  const number = (text) => order(text.match(/\d+/)[0]);
+
+  const node = (name, text, kind) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
+  const link = (row) => {
+    const made = node("a", row.symbol, "official");
+    made.href = OFFICIAL + encodeURI(row.symbol.replace(/ /g, ""));
+    return made;
+  };
+  const coded = (row) => {
+    const made = node("span", "", `family-${row.family}`);
+    made.append(node("strong", row.code || UNCODED), " ", node("small", row.family));
+    return made;
+  };
+  // A column: its class, what it shows, by what it is sorted.
+  const column = (kind, shown, sorted) => ({
+    className: kind,
+    searchable: kind === "match",
+    type: "string",
+    data: (row, type) => {
+      if (type === "display") return shown(row);
+      return type === "filter" ? searched(row) : `${plain(sorted(row)).toLowerCase()} ${order(row.n)}`;
+    },
+  });
+  const words = (name) => (row) => node("span", row[name]);
+  const table = new DataTable(place.querySelector("table"), {
+    data: rows,
+    columns: [
+      column("date", words("date"), (row) => row.date),
+      column("symbol", link, (row) => number(row.symbol)),
+      column("label", words("label"), (row) => (row.label[0] === "P" ? "a" : "b") + number(row.label)),
+      // what stands before is sorted from the last word backwards
+      column("left", words("left"), (row) => row.left.split(" ").reverse().join(" ")),
+      column("match", (row) => node("mark", row.match), (row) => row.match),
+      column("right", words("right"), (row) => row.right),
+      column("code", coded, (row) => `${row.family} ${row.code || "~"}`),
+      column("addressee", words("addressee"), (row) => row.addressee),
+    ],
+    autoWidth: false,
+    createdRow: (line) => {
+      line.setAttribute("role", "row"); // on a phone a row is no longer laid out as one
+      for (const cell of line.cells) cell.setAttribute("role", "cell");
+    },
+    language: {
+      info: "Windows _START_ to _END_ of _TOTAL_", infoEmpty: "No window",
+      infoFiltered: "(chosen from _MAX_)", zeroRecords: "No window fits. Choose less, or show all.",
+      paginate: { previous: "Previous", next: "Next" },
+      aria: { orderable: ": sort", orderableReverse: ": sort the other way",
+              orderableRemove: ": sort by date", paginate: { number: "Page " } },
+    },
+    layout: { topStart: "info", topEnd: null, bottomStart: { paging: { firstLast: false } }, bottomEnd: null },
+    order: [[0, "asc"]],
+    pageLength: 25,
+  });
+
+  table.search.fixed("form", (text, row) => {
+    const [family, code] = fields.code.value.split("/");
+    return (!fields.family.value || row.family === fields.family.value)
+      && (!family || (row.family === family && row.code === code))
+      && row.year >= Number(fields.from.value) && row.year <= Number(fields.to.value || 9999);
+  });
+  const show = () => {
+    const family = fields.family.value;
+    for (const group of fields.code.querySelectorAll("optgroup")) {
+      group.disabled = Boolean(family) && !group.firstElementChild.value.startsWith(`${family}/`);
+    }
+    if (fields.code.selectedOptions[0].parentNode.disabled) fields.code.value = "";
+    table.search(plain(fields.q.value)).page.len(Number(fields.rows.value)).draw();
+    const chosen = [...new FormData(form)].filter(([name, value]) => value && name !== "rows");
+    try { // the address keeps what was chosen, where the browser allows it to a file
+      const query = new URLSearchParams(chosen).toString();
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+    } catch (refused) { /* then it does not */ }
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("reset", () => setTimeout(() => { table.order([0, "asc"]); show(); }));
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  // The windows chosen, in their order, as a file: as the book writes its own CSV.
+  const cell = (text) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  place.querySelector(".concordance-save").addEventListener("click", () => {
+    const chosen = table.rows({ search: "applied", order: "applied" }).data().toArray();
+    const lines = [CSV, ...chosen.map((row) => CSV.map((name) => cell(row[name])))];
+    const file = new Blob([lines.map((line) => `${line.join(",")}\n`).join("")], { type: "text/csv" });
+    const save = document.createElement("a");
+    save.href = URL.createObjectURL(file);
+    save.download = "concordance.csv";
+    save.click();
+    setTimeout(() => URL.revokeObjectURL(save.href), 1000);
+  });
+
+  // A link may choose: concordance.html?code=responsibility/NAMED&from=2011
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (fields[name] && name !== "rows") fields[name].value = value;
+  }
+  for (const select of form.querySelectorAll("select")) {
+    if (select.selectedIndex < 0) select.selectedIndex = 0; // a value that is not there
+  }
+  show();
+  document.querySelector(".concordance-without").hidden = true;
+  place.hidden = false;
+})();
