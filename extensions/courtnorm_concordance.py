@@ -45,7 +45,7 @@ CODES: dict[str, dict[str, str]] = {
     },
 }
 UNCODED = "not coded"
-FAMILIES = {"responsibility": "Responsibility", "court": "The Court"}
+FAMILIES = {"responsibility": "Responsibility", "court": "Court"}
 #: Periods of the summary, by last year; the texts held after 2015 are a selection.
 PERIODS = {"to 1999": 1999, "2000 to 2009": 2009, "2010 to 2015": 2015, "from 2016": 9999}
 #: Columns of the CSV, in order.
@@ -219,7 +219,7 @@ def controls(table: pd.DataFrame) -> str:
 
 
 def _head() -> str:
-    titles = ("Date", "Resolution", "Para.", "Before", "Words", "After", "Code", "Addressee")
+    titles = ("Date", "Resolution", "Para.", "Code", "Addressee", "Before", "Match", "After")
     cells = "".join(f'<th role="columnheader" scope="col">{title}</th>' for title in titles)
     return (
         '<table role="table" id="concordance-table" aria-label="Concordance">'
@@ -272,31 +272,29 @@ class ConcordanceDirective(SphinxDirective):
     def _lead(self, table: pd.DataFrame) -> str:
         paragraphs = len(table[["symbol", "label"]].drop_duplicates())
         found = years(table)
+        held = [table.loc[table["family"] == f, "symbol"].nunique() for f in FAMILIES]
         return (
             f"There are {prose.thousands(len(table))} windows, from "
             f"{prose.thousands(paragraphs)} paragraphs of "
-            f"{prose.thousands(table['symbol'].nunique())} resolutions, {found.min()} to "
-            f"{found.max()}. Each shows the words matched and at most "
-            f"{prose.words(WINDOW_WORDS)} words on either side."
+            f"{prose.thousands(table['symbol'].nunique())} resolutions of {found.min()} to "
+            f"{found.max()}: {prose.text(held[0])} with language of responsibility, "
+            f"{prose.text(held[1])} with language of the Court, some with both. Each window shows "
+            f"the words matched and at most {prose.words(WINDOW_WORDS)} words on either side."
         )
 
     def _summary(self, table: pd.DataFrame) -> nodes.table:
         lines: list[list[list[nodes.Node]]] = []
         for row in summary(table).itertuples(index=False):
             name: list[nodes.Node] = [
+                nodes.Text(f"{FAMILIES[row.family]}: "),
                 nodes.strong("", row.code or UNCODED),
                 nodes.Text(f" ({CODES[row.family][row.code]})"),
             ]
-            counts = [[nodes.Text(prose.thousands(int(n)))] for n in row[2:]]
-            lines.append([[nodes.Text(FAMILIES[row.family])], name, *counts])
-        held = [table.loc[table["family"] == f, "symbol"].nunique() for f in FAMILIES]
-        header = ["Language", "Code", *PERIODS, "Windows", "Resolutions"]
-        made = make_table(header, lines, [15, 35, 8, 8, 8, 8, 9, 11])
-        title = (
-            f"Windows by language, code and period. Resolutions with language of responsibility: "
-            f"{held[0]}; of the Court: {held[1]}; of either: {table['symbol'].nunique()}."
+            lines.append([name, *([nodes.Text(prose.thousands(int(n)))] for n in row[2:])])
+        made = make_table(
+            ["Code", *PERIODS, "Windows", "Resolutions"], lines, [42, 9, 9, 9, 9, 10, 12]
         )
-        made.insert(0, nodes.title("", title))
+        made.insert(0, nodes.title("", "Windows by code and period."))
         made["classes"].append("concordance-summary")
         return made
 

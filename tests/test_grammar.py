@@ -225,6 +225,9 @@ def test_the_darfur_formula_is_the_nearest_before_libya(loaded: Tables) -> None:
     rows = grammar.nearest_earlier(loaded, grammar.coded(loaded))
     libya = rows.loc[rows["symbol"] == "S/RES/1970 (2011)"].iloc[0]
     assert (libya["of_symbol"], libya["of_label"]) == ("S/RES/1564 (2004)", "PP10")
+    # After it a text on Yemen is nearer still: the chapter says so by number.
+    like = grammar.likeness(loaded, "S/RES/1970 (2011)", "PP9")
+    assert like.loc[0, ["symbol", "label"]].tolist() == ["S/RES/2014 (2011)", "PP14"]
     # Moved out of the pairs, the next nearest takes its place.
     pairs = loaded["pairs"]
     gone = (pairs["symbol_a"] == "S/RES/1564 (2004)") | (pairs["symbol_b"] == "S/RES/1564 (2004)")

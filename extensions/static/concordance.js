@@ -62,12 +62,12 @@
       column("date", words("date"), (row) => row.date),
       column("symbol", link, (row) => number(row.symbol)),
       column("label", words("label"), (row) => (row.label[0] === "P" ? "a" : "b") + number(row.label)),
+      column("code", coded, (row) => `${row.family} ${row.code || "~"}`),
+      column("addressee", words("addressee"), (row) => row.addressee),
       // what stands before is sorted from the last word backwards
       column("left", words("left"), (row) => row.left.split(" ").reverse().join(" ")),
       column("match", (row) => node("mark", row.match), (row) => row.match),
       column("right", words("right"), (row) => row.right),
-      column("code", coded, (row) => `${row.family} ${row.code || "~"}`),
-      column("addressee", words("addressee"), (row) => row.addressee),
     ],
     autoWidth: false,
     createdRow: (line) => {

@@ -26,6 +26,16 @@ def milestone(data: Tables, name: str) -> pd.Series:
     return row
 
 
+def _first(older: pd.DataFrame) -> str:
+    """Say how many milestones are older, and which comes first."""
+    if older.empty:
+        return "none with a source read"
+    row = older.sort_values("date", kind="stable").iloc[0]
+    day = prose.date(row["date"], row["date_precision"])
+    verb = "is" if len(older) == 1 else "are"
+    return f"{prose.text(len(older))} {verb}, the first of them {row['label']} ({day})"
+
+
 @claim("C12")
 def known_in_2001(data: Tables) -> Finding:
     """C12: the norm became known in policy circles in 2001 with the ICISS report."""
@@ -47,21 +57,12 @@ def known_in_2001(data: Tables) -> Finding:
         Answer(
             "Nothing in the norm's own line, the commission's founding apart, is older than 2001",
             bool((ideas["date"].dt.year >= 2001).all()),
-            "older milestones: "
-            + (
-                prose.listing(
-                    f"{label} ({prose.date(day, precision)})"
-                    for label, day, precision in zip(
-                        ideas["label"], ideas["date"], ideas["date_precision"], strict=True
-                    )
-                )
-                or "none with a source read"
-            ),
+            _first(ideas),
         ),
         Answer(
             "States accepted it in 2001",
             bool(accepted["date"].year == 2001),
-            f"accepted by the Assembly on {prose.date(accepted['date'])}",
+            f"they did on {prose.date(accepted['date'])}",
         ),
     )
     return Finding(
@@ -91,12 +92,12 @@ def a_year_later(data: Tables) -> Finding:
         Answer(
             "By the days between: a year, give or take a month",
             bool(shortest in ABOUT_A_YEAR and longest in ABOUT_A_YEAR),
-            f"between {shortest} and {longest} days",
+            f"{shortest} to {longest} days",
         ),
         Answer(
             "By the order it suggests: the treaty came after the report",
             bool(adopted["date"] > report["date"]),
-            f"the treaty was adopted on {prose.date(adopted['date'])}",
+            f"adopted on {prose.date(adopted['date'])}",
         ),
     )
     return Finding(

@@ -280,7 +280,7 @@ def told(row: pd.Series | None) -> str:
 
 
 def both_told(found: Firsts) -> str:
-    """Say which paragraph was the first and which the first with every vote, once where it is one."""
+    """Say which paragraph was first and which was first with every vote, or that it was one."""
     if found.any is not None and found.any.equals(found.unanimous):
         return f"The first, and it had every vote: {told(found.any)}"
     return f"The first: {told(found.any)}. The first with every vote: {told(found.unanimous)}"

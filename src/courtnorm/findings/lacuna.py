@@ -71,13 +71,13 @@ def _scholarship(number: str, data: Tables) -> Finding:
     answers = (
         Answer(row["definition"].rstrip("."), None, row["argued_reason"]),
         Answer(
-            f"By title, in this book's list: of the works {side} before the essay, most do not "
-            f"name {other}",
+            f"By title, in this book's list: most works {side} before the essay do not name "
+            f"{other}",
             2 * len(joined) < len(before),
-            f"{len(joined)} of {len(before)} titles name both",
+            f"{prose.text(len(joined))} of {prose.text(len(before))} do",
         ),
         Answer(
-            "No work in the list joins the two before the essay",
+            "Before the essay no title in the list joins the two",
             joined.empty,
             named(joined) or "none does",
         ),

@@ -202,25 +202,25 @@ def _answers(rows: pd.DataFrame) -> tuple[Answer, ...]:
     missing = unread(rows)
     both = rows.loc[rows["counts"] & (rows[PLAIN] == "yes")]
     joined = rows.loc[rows["counts"] & (rows[STRICT] == "yes")]
-    gone = f"{len(missing)} of {len(rows)} speeches were not read whole or nearly whole"
-    named = prose.states(both["state"]) or "none"
+    gone = f"{len(missing)} of {len(rows)} were not read whole or nearly whole"
+    named = f"{prose.text(len(both))}, {prose.states(both['state'])}"
     return (
         Answer(
-            "Strict, over the whole meeting: no member's speech has a sentence that makes the "
-            "one serve the other",
+            "Strict, of all fifteen: no speech has a sentence that makes the one serve the other",
             absent(rows, STRICT),
             f"joined by {prose.states(joined['state'])}" if len(joined) else gone,
         ),
         Answer(
-            "Strict, put to the speeches read that take up both: none of them joins the two",
+            "Strict, of the speeches read that take up both: none has such a sentence",
             unjoined(rows),
-            f"speeches read that take up both: {len(both)} ({named}); with a sentence that joins "
-            f"them: {len(joined)}",
+            f"read: {named}; with the sentence: {prose.text(len(joined))}"
+            if len(both)
+            else "no such speech was read",
         ),
         Answer(
-            "Plain: no member's speech takes up both",
+            "Plain, of all fifteen: no speech takes up both",
             absent(rows, PLAIN),
-            f"both in one speech: {named}" if len(both) else gone,
+            f"both taken up: {named}" if len(both) else gone,
         ),
     )
 
