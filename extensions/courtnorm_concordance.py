@@ -57,7 +57,7 @@ CSV = "_data/concordance.csv"
 LIBRARY = "datatables/dataTables.min.js"
 _KEY = ["symbol", "label", "family"]
 _WINDOW = ["left", "match", "right"]
-_OFFICIAL = "https://undocs.org/en/"
+_OF_CODE = re.compile(r"copybutton|clipboard")
 
 
 # ---------------------------------------------------------------- the rows
@@ -187,8 +187,17 @@ def _option(value: str, words: str) -> str:
     return f'<option value="{escape(value)}">{escape(words)}</option>'
 
 
+def _field(name: str, label: str, control: str) -> str:
+    """Return a control with its label; ``control`` is its element, cut before ``>``."""
+    element, _, rest = control.partition(">")
+    return (
+        f'<div class="concordance-{name}"><label for="concordance-{name}">{label}</label> '
+        f'{element} id="concordance-{name}" name="{name}">{rest}</div>\n'
+    )
+
+
 def _select(name: str, label: str, options: str) -> str:
-    return f'<label>{label} <select name="{name}">{options}</select></label>'
+    return _field(name, label, f"<select>{options}</select>")
 
 
 def controls(table: pd.DataFrame) -> str:
@@ -207,14 +216,17 @@ def controls(table: pd.DataFrame) -> str:
     lengths = "".join(_option(str(n), str(n)) for n in (25, 50, 100)) + _option("-1", "all")
     return (
         '<form class="concordance-filter" aria-label="Filter the concordance">\n'
-        '<label class="concordance-text">Words, resolution or addressee '
-        '<input type="search" name="q" autocomplete="off" spellcheck="false"></label>\n'
+        + _field(
+            "q",
+            "Words, resolution or addressee",
+            '<input type="search" autocomplete="off" spellcheck="false">',
+        )
         + _select("family", "Language", families)
         + _select("code", "Code", codes)
         + _select("from", "From", _option("", "first year") + year)
         + _select("to", "To", _option("", "last year") + year)
         + _select("rows", "Rows a page", lengths)
-        + '\n<button type="reset">Show all</button>\n</form>\n'
+        + '<button type="reset">Show all</button>\n</form>\n'
     )
 
 
@@ -319,6 +331,10 @@ def _page_files(
     app.add_js_file(LIBRARY, loading_method="defer")
     app.add_js_file("concordance.js", loading_method="defer")
     app.add_css_file("concordance.css")
+    # The copy button of code serves a page without code nothing, and fails on clicks that the
+    # library has marked as its own.
+    for kind in ("script_files", "css_files"):
+        context[kind][:] = [f for f in context[kind] if not _OF_CODE.search(str(f.filename))]
 
 
 def _vendor(app: Sphinx, config: Any) -> None:

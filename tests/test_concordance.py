@@ -238,7 +238,8 @@ def test_the_form_offers_what_there_is(concordance: ModuleType) -> None:
     families = {o["value"] for o in form.select("select[name=family] option")} - {""}
     assert families == set(found["family"])
     for field in form.select("input, select"):
-        assert field.find_parent("label").get_text(strip=True), field["name"]
+        (label,) = form.select(f"label[for={field['id']}]")
+        assert label.get_text(strip=True), field["name"]
 
 
 def test_the_csv_holds_the_rows_and_no_formula(
@@ -266,7 +267,9 @@ def _small_book(
     from sphinx.application import Sphinx
 
     load = tables.load
-    monkeypatch.setattr(tables, "load", lambda name: invented.get(name, load("states")).copy())
+    monkeypatch.setattr(
+        tables, "load", lambda name: (invented[name] if name in invented else load(name)).copy()
+    )
     source, out = folder / "text", folder / builder
     source.mkdir()
     (source / "conf.py").write_text("extensions = ['courtnorm_concordance']\n", "utf-8")

@@ -67,10 +67,19 @@ def test_the_smoking_guns_turn_on_the_texts(loaded: Tables) -> None:
     ]
 
 
-def test_the_straws_turn_on_dates(loaded: Tables) -> None:
-    assert found(loaded)["Court", "tribunal"] and not found(loaded)["norm", "closeness"]
+def test_the_straw_turns_on_dates(loaded: Tables) -> None:
+    assert found(loaded)["Court", "tribunal"]
     assert not found(dated(loaded, "rwanda-tribunal", "1999-11-08"))["Court", "tribunal"]
-    assert found(dated(loaded, "iciss-set-up", "1998-01-10"))["norm", "closeness"]
+
+
+def test_every_test_can_be_failed_and_passed(loaded: Tables) -> None:
+    """A test that no dates or readings could turn would be no test."""
+    early = dated(dated(loaded, "statute-adopted", "1990-01-10"), "iciss-set-up", "1990-01-10")
+    assert not found(early)["Court", "order"] and not found(early)["norm", "order"]
+    readings = loaded["founding_readings"]
+    preamble = readings["id"] == "statute-preamble-rwanda"
+    assert not found(loaded)["Court", "preamble"]
+    assert found(changed(loaded, "founding_readings", preamble, answer="yes"))["Court", "preamble"]
 
 
 def test_an_argument_that_its_tests_no_longer_bear_is_refused(loaded: Tables) -> None:

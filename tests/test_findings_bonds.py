@@ -165,6 +165,7 @@ def test_every_wait_that_a_curve_can_use(loaded: Tables) -> None:
     assert waits["custody"].sum() == (warrants["survival"] == "event").sum()
     assert (waits["end"] == "custody").equals(waits["custody"])
     assert set(waits.loc[waits["end"] == "ended", "reason"]) <= set(bonds.ENDED)
+    assert set(waits.loc[waits["justice"], "situation"]) == {"car-1", "kenya"}
 
 
 def test_the_views_change_what_they_say(loaded: Tables) -> None:

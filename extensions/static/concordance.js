@@ -4,15 +4,14 @@
   const place = document.querySelector(".concordance");
   const form = place.querySelector("form");
   const fields = form.elements;
-  const head = place.querySelector("thead tr");
   const data = JSON.parse(place.querySelector("script").textContent);
   const OFFICIAL = "https://undocs.org/en/";
   const UNCODED = "not coded";
   const WINDOW = ["left", "match", "right"];
   const CSV = ["symbol", "date", "label", "family", "code", "addressee", ...WINDOW, "patterns"];
 
-  const rows = data.rows.map(([resolution, label, code, addressee, left, match, right, ids], n) => ({
-    n, label, addressee, left, match, right,
+  const rows = data.rows.map(([resolution, label, code, addressee, left, match, right, ids]) => ({
+    label, addressee, left, match, right,
     symbol: data.resolutions[resolution][0],
     date: data.resolutions[resolution][1],
     year: Number(data.resolutions[resolution][0].match(/\((\d{4})\)/)[1]),
@@ -26,8 +25,7 @@
     .replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[<>&]/g, " ");
   const searched = (row) => plain(
     `${row.left} ${row.match} ${row.right} ${row.addressee} ${row.symbol}`.replace(/ ([,;.:)])/g, "$1"));
-  const order = (n) => String(n).padStart(5, "0"); // the order of the data, where all else is equal
-  const number = (text) => order(text.match(/\d+/)[0]);
+  const number = (text) => text.match(/\d+/)[0].padStart(5, "0"); // so that text sorts as numbers do
 
   const node = (name, text, kind) => {
     const made = document.createElement(name);
@@ -50,9 +48,10 @@
     className: kind,
     searchable: kind === "match",
     type: "string",
+    orderSequence: ["asc", "desc"],
     data: (row, type) => {
       if (type === "display") return shown(row);
-      return type === "filter" ? searched(row) : `${plain(sorted(row)).toLowerCase()} ${order(row.n)}`;
+      return type === "filter" ? searched(row) : plain(sorted(row)).toLowerCase();
     },
   });
   const words = (name) => (row) => node("span", row[name]);
@@ -79,9 +78,12 @@
       infoFiltered: "(chosen from _MAX_)", zeroRecords: "No window fits. Choose less, or show all.",
       paginate: { previous: "Previous", next: "Next" },
       aria: { orderable: ": sort", orderableReverse: ": sort the other way",
-              orderableRemove: ": sort by date", paginate: { number: "Page " } },
+              paginate: { number: "Page " } },
     },
-    layout: { topStart: "info", topEnd: null, bottomStart: { paging: { firstLast: false } }, bottomEnd: null },
+    layout: {
+      topStart: "info", topEnd: { paging: { firstLast: false, numbers: false } },
+      bottomStart: { paging: { firstLast: false } }, bottomEnd: null,
+    },
     order: [[0, "asc"]],
     pageLength: 25,
   });
@@ -108,6 +110,20 @@
   form.addEventListener("input", show);
   form.addEventListener("reset", () => setTimeout(() => { table.order([0, "asc"]); show(); }));
   form.addEventListener("submit", (event) => event.preventDefault());
+
+  // Turning a page leads to its beginning, and the button pressed, or its like there, has the focus.
+  const [above, below] = place.querySelectorAll(".dt-paging nav");
+  above.setAttribute("aria-label", "Pages, above the table");
+  below.setAttribute("aria-label", "Pages, below the table");
+  let pressed = null;
+  const remember = (event) => { pressed = event.target.closest("[data-dt-idx]")?.dataset.dtIdx; };
+  for (const kind of ["click", "keypress"]) place.addEventListener(kind, remember, true);
+  table.on("draw", () => {
+    if (!pressed) return;
+    (above.querySelector(`[data-dt-idx="${pressed}"]`) || above.lastElementChild).focus({ preventScroll: true });
+    place.querySelector(".dt-info").scrollIntoView({ block: "nearest", behavior: "instant" });
+    pressed = null;
+  });
 
   // The windows chosen, in their order, as a file: as the book writes its own CSV.
   const cell = (text) => {

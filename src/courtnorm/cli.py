@@ -222,6 +222,24 @@ def _each_file(files: tuple[Path, ...], rows: Any) -> None:
         sys.exit(1)
 
 
+@main.group(name="bench")
+def bench_group() -> None:
+    """Measure, side by side in one run; ratios are what counts."""
+
+
+@bench_group.command(name="derive")
+@click.option("--sources", "folder", type=click.Path(path_type=Path), help="Folder of sources.")
+def bench_derive(folder: Path | None) -> None:
+    """Compare deriving with counting every word and phrase, and follow it as the corpus grows."""
+    from courtnorm import bench
+
+    where = paths.sources(folder)
+    if where is None:
+        raise CourtnormError("no sources: name their folder with --sources or COURTNORM_SOURCES")
+    for line in bench.lines(bench.derive(where)):
+        click.echo(line)
+
+
 @main.command()
 @click.option("--archive", type=click.Path(path_type=Path), help="The tar of speeches, on disk.")
 @click.option("--address", help="Where to fetch it (default: the corpus's own address).")

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.lacuna import wilson
+from courtnorm.intervals import wilson
 from courtnorm.lexicon import Lexicon
 
 Tables = Mapping[str, pd.DataFrame]

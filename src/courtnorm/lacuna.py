@@ -13,9 +13,9 @@ from pathlib import Path
 
 import click
 import pandas as pd
-from scipy.stats import binomtest
 
 from courtnorm.errors import CourtnormError, fail
+from courtnorm.intervals import wilson
 from courtnorm.store import csv_text
 
 #: Column -> what may stand in it, and what it means. One row is one work in one seed set.
@@ -125,14 +125,6 @@ def decide(table: pd.DataFrame, before: int) -> pd.DataFrame:
              "high": high, "holds": holds}
         )  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def wilson(part: int, whole: int) -> tuple[float, float, float]:
-    """Return a share with its 95% interval by Wilson's method; of nothing, missing values."""
-    if not whole:
-        return float("nan"), float("nan"), float("nan")
-    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
-    return part / whole, float(interval.low), float(interval.high)
 
 
 def _shares(works: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy.stats import binomtest
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from courtnorm.corpus import Document
 from courtnorm.errors import CourtnormError
+from courtnorm.intervals import wilson
 
 #: Words without which a paragraph can hold no language of a family. A window often begins in the
 #: paragraph before the one that was coded; only paragraphs with such a word are considered first.
@@ -167,10 +167,7 @@ def _measure(placed: pd.DataFrame, code: str) -> dict[str, object]:
 
 def _share(part: int, whole: int) -> tuple[float, float, float]:
     """Return a share with its 95% interval (Wilson); of nothing, 0 with the whole range."""
-    if not whole:
-        return 0.0, 0.0, 1.0
-    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
-    return part / whole, float(interval.low), float(interval.high)
+    return wilson(part, whole) if whole else (0.0, 0.0, 1.0)
 
 
 def agreement(reading_1: pd.Series, reading_2: pd.Series) -> dict[str, float]:

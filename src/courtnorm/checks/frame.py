@@ -34,6 +34,8 @@ KEYS = {
     "claims": ["id"],
     "glossary": ["id"],
 }
+#: Tables of counts of words, of which every column is text or a number in every reading.
+AS_THEY_ARE = ("features", "pattern_counts")
 
 
 def _text(column: pd.Series) -> pd.Series:
@@ -47,14 +49,23 @@ def _text(column: pd.Series) -> pd.Series:
     return column.astype(object).fillna("")
 
 
+class Texts(dict[str, pd.DataFrame]):
+    """Tables that went through :func:`as_text`, all of them: passed on as they are."""
+
+
 def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables with every cell as text (``""`` for none), whatever their types were.
 
     The index of each is the row as a spreadsheet counts it. Tables that went through here before
-    are passed on as they are.
+    are passed on as they are; so are those of :data:`AS_THEY_ARE`, too long to be worth it.
     """
-    out = {}
+    if isinstance(tables, Texts):
+        return tables
+    out = Texts()
     for name, table in tables.items():
+        if name in AS_THEY_ARE:
+            out[name] = table
+            continue
         if not table.attrs.get("as_text"):
             table = table.apply(_text) if len(table) else table.astype(object)
             table.index = pd.RangeIndex(2, len(table) + 2)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from courtnorm import paths, store, tables
 from courtnorm.errors import CourtnormError
+
+#: How a check comes by another table, by its name.
+Lookup = Callable[[str], pd.DataFrame]
+#: Columns of text in the Parquet tables: read as the few values they are, not as many copies.
+_TEXT_OF_TERMS = ["symbol", "label", "term", "family", "pattern"]
 
 
 def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
@@ -37,24 +44,53 @@ def _one(entry: dict[str, Any], base: Path, hashes: bool) -> list[str]:
     where, path = f"data/{entry['path']}", base / entry["path"]
     if not path.is_file():
         return [f"{where}: missing"]
-    found = []
-    if hashes and entry.get("hash") != f"sha256:{store.sha256(path)}":
-        found.append(
-            f"{where}: altered: its content is not that of the recorded hash "
-            f"(if the change is meant: courtnorm check --accept {entry['name']})"
-        )
-    if path.suffix != ".csv" or "schema" not in entry:
-        return found
+    found = altered(entry, base) if hashes else []
+    table, ill = opened(entry, base)
+    if table is not None and "rows" in entry and len(table) != entry["rows"]:
+        found.append(f"{where}: {len(table)} rows, expected {entry['rows']}")
+    return found + ill
+
+
+def altered(entry: dict[str, Any], base: Path) -> list[str]:
+    """Return a line where a file's content is not that of the hash recorded for it."""
+    if entry.get("hash") == f"sha256:{store.sha256(base / entry['path'])}":
+        return []
+    return [
+        f"data/{entry['path']}: altered: its content is not that of the recorded hash "
+        f"(if the change is meant: courtnorm check --accept {entry['name']})"
+    ]
+
+
+def opened(
+    entry: dict[str, Any], base: Path, other: Lookup | None = None
+) -> tuple[pd.DataFrame | None, list[str]]:
+    """Read a file as its description says: the table, and what in it breaks the description.
+
+    There is no table where the file is none or can not be read. ``other`` gives the tables that
+    foreign keys point to, by name: those of the same folder where it is not given. Of a Parquet
+    table only the columns are looked at here.
+    """
+    where, path = f"data/{entry['path']}", base / entry["path"]
+    if "schema" not in entry:
+        return None, []
+    if path.suffix == ".parquet":
+        try:
+            held = pq.read_table(path, read_dictionary=_TEXT_OF_TERMS)
+        except (OSError, ValueError) as problem:
+            detail = str(problem).splitlines()[0]
+            return None, [f"{where}: not a readable table ({detail})"]
+        expected = [field["name"] for field in entry["schema"]["fields"]]
+        if held.column_names != expected:
+            return None, [f"{where}: expected the columns {', '.join(expected)}"]
+        return held.to_pandas(), []
     try:
         table = tables._load.__wrapped__(entry["name"], base)
     except CourtnormError as problem:
-        return [*found, str(problem)]
-    if "rows" in entry and len(table) != entry["rows"]:
-        found.append(f"{where}: {len(table)} rows, expected {entry['rows']}")
-    return found + schema_problems(entry, table, base)
+        return None, [str(problem)]
+    return table, schema_problems(entry, table, other or (lambda name: tables._load(name, base)))
 
 
-def schema_problems(entry: dict[str, Any], table: pd.DataFrame, base: Path) -> list[str]:
+def schema_problems(entry: dict[str, Any], table: pd.DataFrame, other: Lookup) -> list[str]:
     """Return what in a table breaks the constraints of its description, row by row."""
     where = f"data/{entry['path']}"
     found: list[str] = []
@@ -90,21 +126,23 @@ def schema_problems(entry: dict[str, Any], table: pd.DataFrame, base: Path) -> l
         key = [key] if isinstance(key, str) else key
         report(table.duplicated(key), key[0], f"no second row with the same {', '.join(key)}")
     for foreign in entry["schema"].get("foreignKeys", []):
-        found += _foreign(entry, table, foreign, base)
+        found += foreign_problems(entry, table, foreign, other)
     return found
 
 
-def _foreign(
-    entry: dict[str, Any], table: pd.DataFrame, foreign: dict[str, Any], base: Path
+def foreign_problems(
+    entry: dict[str, Any], table: pd.DataFrame, foreign: dict[str, Any], other: Lookup
 ) -> list[str]:
+    """Return the rows whose foreign key points to no row of the other table."""
+
     def one(value: Any) -> str:
         return value[0] if isinstance(value, list) else str(value)
 
     column, target = one(foreign["fields"]), foreign["reference"]
     name = target["resource"] or entry["name"]
-    other = tables._load(name, base)[one(target["fields"])].astype(str)
+    known = other(name)[one(target["fields"])].astype(str)
     values = table[column].astype(str)
-    unknown = ~values.isin(set(other)) & (values != "") & (values != "<NA>")
+    unknown = ~values.isin(set(known)) & (values != "") & (values != "<NA>")
     return [
         f"data/{entry['path']}: row {i + 2}: {column} is {_shown(table.loc[i, column])}, expected "
         f"a value of {one(target['fields'])} in data/{name}.csv"

@@ -57,7 +57,7 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
     with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
         work = Path(place)
         facts = tables_from(sources)
-        made, _ = build_texts(sources, work, lexicon, facts["resolutions"], step=bar.update)
+        made = build_texts(sources, work, lexicon, facts["resolutions"], step=bar.update)
         for name, table in {**facts, **made}.items():
             if name in PARQUET:
                 store.write_bytes(work / f"{name}.parquet", parquet_bytes(table))

@@ -75,7 +75,7 @@ class Gathered:
 
     codings: list[pd.DataFrame] = field(default_factory=list)
     windows: list[pd.DataFrame] = field(default_factory=list)
-    patterns: list[tuple[str, str, str, str, int]] = field(default_factory=list)
+    patterns: list[pd.DataFrame] = field(default_factory=list)
     scopes: list[tuple[str, str]] = field(default_factory=list)
     faults: list[pd.DataFrame] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -93,13 +93,14 @@ def gather(
 ) -> Gathered:
     """Code and count documents, one after another."""
     found = Gathered()
+    counts: list[tuple[str, str, str, str, int]] = []
     for document in documents:
         context = context_of(lexicon, document)
         found.scopes.append((document.symbol, context.place))
         duties: set[str] = set()
         if has_language(document):
             duties = _code(document, lexicon, context, found)
-        _count(document, lexicon, found)
+        counts += _count(document, lexicon)
         for paragraph in document.paragraphs:
             if paragraph.label in duties or document.symbol in REFERRALS:
                 found.texts[document.symbol, paragraph.label] = paragraph.text
@@ -107,6 +108,9 @@ def gather(
             found.faults.append(numbering_faults([document]))
         if document.symbol in hand_symbols:
             found.hand_coded.append(document)
+    table = pd.DataFrame(counts, columns=["symbol", "label", "family", "pattern", "count"])
+    # as categories, because the words are few and the rows many
+    found.patterns.append(table.astype(dict.fromkeys(table.columns[:4], "category")))
     return found
 
 
@@ -154,15 +158,17 @@ def _code(document: Document, lexicon: Lexicon, context: Context, found: Gathere
     return set(coded.loc[coded["code"].isin(["NAMED", "STATE"]), "label"])
 
 
-def _count(document: Document, lexicon: Lexicon, found: Gathered) -> None:
+def _count(document: Document, lexicon: Lexicon) -> list[tuple[str, str, str, str, int]]:
     """Count the matches of every pattern in each paragraph of a document."""
     patterns = possible(lexicon, document)
+    rows = []
     for paragraph in document.paragraphs:
         counts = Counter((m.family, m.pattern_id) for m in matches(lexicon, paragraph, patterns))
-        found.patterns += [
+        rows += [
             (document.symbol, paragraph.label, family, pattern, n)
             for (family, pattern), n in sorted(counts.items())
         ]
+    return rows
 
 
 def pairs(codings: pd.DataFrame, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
@@ -239,6 +245,25 @@ def official(document: Document, symbols: dict[int, str]) -> Document:
     return document if symbol == document.symbol else renamed(document, symbol)
 
 
+def stream(
+    documents: Iterable[Document],
+    out: Path,
+    lexicon_path: Path,
+    by_hand: frozenset[str],
+    step: Callable[[], None] = lambda: None,
+) -> Gathered:
+    """Take documents one after another: write their features to ``out``, code and count them."""
+
+    def counted(writer: FeatureWriter) -> Iterator[Document]:
+        for document in documents:
+            writer.add(document)
+            step()
+            yield document
+
+    with FeatureWriter(out, PHRASES) as writer:
+        return _gather_all(counted(writer), lexicon_path, by_hand)
+
+
 def build_texts(
     sources: Path,
     out: Path,
@@ -246,32 +271,25 @@ def build_texts(
     resolutions: pd.DataFrame,
     *,
     step: Callable[[], None] = lambda: None,
-) -> tuple[dict[str, pd.DataFrame], list[str]]:
+) -> dict[str, pd.DataFrame]:
     """Derive everything that rests on the texts.
 
     The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
     ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
-    are returned, name -> table, with the list of refused files, one line each. ``step`` is called
+    are returned, name -> table; the files that were refused are one of them. ``step`` is called
     once a document.
     """
     refused: list[str] = []
     symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
-
-    def counted(writer: FeatureWriter) -> Iterator[Document]:
-        for document in read_corpus(sources, refused.append):
-            named = official(document, symbols)
-            writer.add(named)
-            step()
-            yield named
-
-    with FeatureWriter(out, PHRASES) as writer:
-        found = _gather_all(counted(writer), lexicon_path, hand_symbols(sources))
+    documents = (official(d, symbols) for d in read_corpus(sources, refused.append))
+    found = stream(documents, out, lexicon_path, hand_symbols(sources), step)
     codings = pd.concat(found.codings, ignore_index=True)
-    made = {
+    return {
         "codings": codings,
         "mentions": pd.concat(found.windows, ignore_index=True),
-        "pattern_counts": pd.DataFrame(
-            found.patterns, columns=["symbol", "label", "family", "pattern", "count"]
+        "pattern_counts": pd.concat(
+            [part.astype(dict.fromkeys(part.columns[:4], "str")) for part in found.patterns],
+            ignore_index=True,
         ),
         "scopes": pd.DataFrame(found.scopes, columns=["symbol", "place"]),
         "numbering_faults": pd.concat(found.faults, ignore_index=True)
@@ -284,4 +302,3 @@ def build_texts(
             [line.split(": ", 1) for line in refused], columns=["file", "reason"]
         ),
     }
-    return made, refused

@@ -177,7 +177,7 @@ def _adopted(data: Tables) -> tuple[bool, str]:
 #: the commission is nearer in time to Kosovo is no test: of two events before it the later always
 #: is.
 TRACES = (
-    Trace("order", "Court", "hoop", "Both massacres come before the treaty.", _court_after),
+    Trace("order", "Court", "hoop", "Both atrocities come before the treaty.", _court_after),
     Trace(
         "drafting",
         "Court",
@@ -193,7 +193,7 @@ TRACES = (
         "Within a year of the killing in Rwanda there is a court for it.",
         _tribunal,
     ),
-    Trace("order", "norm", "hoop", "Both massacres come before the commission.", _norm_after),
+    Trace("order", "norm", "hoop", "Both atrocities come before the commission.", _norm_after),
     Trace("rival", "norm", "hoop", "Its makers name no third event, Kosovo above all.", _rival),
     Trace(
         "question",
@@ -225,7 +225,7 @@ def traces(data: Tables) -> pd.DataFrame:
 
 
 @claim("C14")
-def born_of_two_massacres(data: Tables) -> Finding:
+def born_of_two_atrocities(data: Tables) -> Finding:
     """C14: norm and Court came about because of Rwanda and Srebrenica."""
     run = traces(data).set_index(["line", "name"])
     hoops = run[run["kind"] == "hoop"]

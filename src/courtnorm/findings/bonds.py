@@ -365,8 +365,9 @@ def waits(data: Tables, view: View = AS_IS) -> pd.DataFrame:
     ``id, person, situation, council`` (bool: a situation the Council referred), ``issued``,
     ``days`` (whole, from the warrant to custody or to the last day known), ``custody`` (bool),
     ``end`` (``custody``, ``ended`` where death or a decision came first, "" where the record ends),
-    ``reason`` (why it was cut off), ``sure`` (bool), ``source``. Refused, with the row: a warrant
-    without a situation, a wait that runs backwards, and a count of days that the dates do not give.
+    ``reason`` (why it was cut off), ``justice`` (bool: sought only for offences against the
+    administration of justice, Article 70), ``sure`` (bool), ``source``. Refused, with the row: a
+    warrant without a situation, a wait that runs backwards, and days that the dates do not give.
     """
     table = data["warrants"].copy()
     unknown = ~table["situation"].isin(list(data["situations"]["id"]))
@@ -397,11 +398,12 @@ def waits(data: Tables, view: View = AS_IS) -> pd.DataFrame:
     table["end"] = "custody"
     table.loc[~table["custody"], "end"] = ""
     table.loc[table["reason"].isin(ENDED), "end"] = "ended"
+    table["justice"] = table["counts_art70"] == table["counts_total"]
     table["sure"] = (table["verified"] == "yes") & (table["custody_verified"] == "yes")
     if view.sure:
         table = table.loc[table["sure"]]
     columns = ["id", "person", "situation", "council", "issued", "days", "custody", "end"]
-    return table[[*columns, "reason", "sure", "source"]].reset_index(drop=True)
+    return table[[*columns, "reason", "justice", "sure", "source"]].reset_index(drop=True)
 
 
 def _other(data: Tables, ids: pd.Series, days: pd.Series) -> pd.Series:
