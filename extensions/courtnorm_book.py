@@ -1,15 +1,15 @@
-"""The book's own Sphinx code: pictures, tables and findings from stored outputs, and links.
+"""The book's own Sphinx code: pictures, tables and findings from stored outputs.
 
 Directives: ``picture`` (a published figure with caption and apparatus), ``data-table`` (a published
-table), ``finding`` (a claim's verdict with the answer under every definition). Roles: ``res`` (a
-resolution, linked to its official document) and ``un`` (any UN document symbol).
+table), ``finding`` (a claim's verdict, the answer under every definition, and what it rests on) and
+``board`` (all verdicts). What else the book needs is set up from here: links, index, pages made
+from data, the web and the paper.
 """
 
 from __future__ import annotations
 
 import base64
 import csv
-import datetime as dt
 import io
 import json
 import re
@@ -18,19 +18,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import nbformat
-from courtnorm_pages import make_table
+from courtnorm_index import entry
+from courtnorm_links import ResolutionRole, SymbolRole, rests_on, to, to_table
+from courtnorm_pages import label, make_table
+from courtnorm_web import figure_files, folded
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import claims, figures, paths, prose, tables
+from courtnorm import citation, claims, prose, tables
 from courtnorm.errors import CourtnormError
 
-OFFICIAL = "https://undocs.org/en/"
 FINDING = "application/vnd.courtnorm.finding+json"
 LEDGER = "application/vnd.courtnorm.ledger+json"
 
@@ -74,20 +74,20 @@ class _Published(SphinxDirective):
         parsed, messages = self.state.inline_text(text, self.lineno)
         return [*parsed, *messages]
 
+    def fold(self, summary: str, text: str, *words: nodes.Node) -> nodes.Element:
+        """Return a paragraph that a reader may unfold; on paper it stands open under its name."""
+        paragraph = nodes.paragraph(text, "", *words)
+        if self.env.app.builder.format == "html":
+            return folded("", paragraph, summary=summary)
+        paragraph.insert(0, nodes.strong("", f"{summary}. "))
+        return paragraph
+
     def caption(self) -> nodes.caption:
         """Return the directive's content as a caption."""
         text = " ".join(line.strip() for line in self.content if line.strip())
         if not text:
             raise self.error(f"{self.name}: {self.arguments[0]} has no caption")
         return nodes.caption(text, "", *self.inline(text))
-
-
-class figure_files(nodes.General, nodes.Element):
-    """Links to a figure's numbers and picture; written beside the pages at the end of the build."""
-
-
-class table_frame(nodes.General, nodes.Element):
-    """What the theme wraps a table in, so that a wide one scrolls by itself."""
 
 
 class PictureDirective(_Published):
@@ -114,13 +114,14 @@ class PictureDirective(_Published):
         figure = nodes.figure("", image, self.caption(), classes=["picture"])
         figure["align"] = "default"
         legend = nodes.legend()
-        for label, option in (("How to read it", "read"), ("What it does not show", "limits")):
+        for words, option in (("How to read it", "read"), ("What it does not show", "limits")):
             legend += nodes.paragraph(
-                "", "", nodes.strong("", f"{label}. "), *self.inline(self.options[option])
+                "", "", nodes.strong("", f"{words}. "), *self.inline(self.options[option])
             )
         legend += self._numbers(name)
         if "long" in self.options:
-            legend += self._description(self.options["long"])
+            legend += self.fold("In words", "", *self.inline(self.options["long"]))
+        legend += self._files(name)
         figure += legend
         self.add_name_to(figure, name)
         return [figure]
@@ -143,28 +144,21 @@ class PictureDirective(_Published):
         return f"/{relative.as_posix()}"
 
     def _numbers(self, name: str) -> nodes.paragraph:
-        """Return the line that says where the numbers are, with the downloads."""
-        resources = self.options["data"].replace(",", " ").split()
-        for resource in resources:
+        """Return the line that says where the numbers are: each table, by its description."""
+        line = nodes.paragraph("", "", nodes.strong("", "Where its numbers are. "))
+        for position, resource in enumerate(self.options["data"].replace(",", " ").split()):
+            line += [nodes.Text(", ")] if position else []
             try:
-                tables.resource(resource)
+                line += to_table(resource, self.env.docname)
             except CourtnormError as problem:
                 raise self.error(f"picture {name}: {problem}") from None
-        line = nodes.paragraph("", "", nodes.strong("", "Where its numbers are. "))
-        for position, resource in enumerate(resources):
-            if position:
-                line += nodes.Text(", ")
-            line += nodes.literal("", resource)
         line += nodes.Text(".")
-        files = figure_files(name=name, docname=self.env.docname)
-        files["csv"], files["svg"] = self.fetch("text/csv"), self.fetch("image/svg+xml")
-        line += files
         return line
 
-    def _description(self, text: str) -> nodes.Element:
-        holder = nodes.container(classes=["long-description"])
-        holder += nodes.paragraph("", "", nodes.strong("", "In words. "), *self.inline(text))
-        return holder
+    def _files(self, name: str) -> figure_files:
+        files = figure_files(name=name, docname=self.env.docname)
+        files["csv"], files["svg"] = self.fetch("text/csv"), self.fetch("image/svg+xml")
+        return files
 
 
 class DataTableDirective(_Published):
@@ -218,22 +212,18 @@ def _widths(rows: list[list[str]]) -> list[int]:
 
 
 class FindingDirective(_Published):
-    """``{finding} C6``: the verdict of a claim, and the answer under each of its definitions."""
+    """``{finding} C6``: the verdict of a claim, the answer under each definition, its evidence."""
 
     def run(self) -> list[nodes.Node]:
         record = json.loads(self.fetch(FINDING))
         number, verdict = record["id"], record["verdict"] or record["status"]
-        box = nodes.container(classes=["finding", f"verdict-{verdict.replace(' ', '-')}"])
+        claim = tables.load("claims").set_index("id").loc[number]
         anchor = f"finding-{number.lower()}"
+        box = nodes.container(classes=["finding", f"verdict-{verdict.replace(' ', '-')}"])
         target = nodes.target("", "", ids=[anchor])
-        standard = self.env.get_domain("std")
-        standard.note_hyperlink_target(anchor, self.env.docname, anchor, number)  # type: ignore
-        phrase = tables.load("claims").set_index("id").loc[number, "phrase"]
-        head = nodes.paragraph(classes=["finding-head"])
-        head += nodes.strong("", f"{number}. ")
-        head += nodes.Text(f"\u201c{phrase}\u201d ")
-        head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
-        box += head
+        label(self.env, anchor, number)
+        name = f"{number}, \u201c{claim['phrase']}\u201d"
+        box += self._head(record, claim["phrase"], verdict, anchor)
         items = nodes.bullet_list(classes=["answers"])
         for answer in record["definitions"]:
             line = nodes.paragraph()
@@ -242,11 +232,40 @@ class FindingDirective(_Published):
             line += nodes.emphasis("", "", *self.inline(_stop(answer["because"])))
             items += nodes.list_item("", line)
         box += items
-        change = tables.load("claims").set_index("id").loc[number, "would_change"]
         box += nodes.paragraph(
-            "", "", nodes.strong("", "What would change it. "), *self.inline(change)
+            "",
+            "",
+            nodes.strong("", "What would change it. "),
+            *self.inline(claim["would_change"]),
         )
+        if record["evidence"]:
+            box += self._evidence(number, record["evidence"])
+        box[0].insert(0, entry(self.env, target, name, main=True))
         return [target, box]
+
+    def _head(self, record: dict[str, Any], phrase: str, verdict: str, anchor: str) -> nodes.Node:
+        head = nodes.paragraph(classes=["finding-head"])
+        head += nodes.strong("", f"{record['id']}. ")
+        head += nodes.Text(f"\u201c{phrase}\u201d ")
+        head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
+        if self.env.app.builder.format == "html":
+            link = nodes.reference("", "\u00b6", refid=anchor, classes=["headerlink"])
+            link["reftitle"] = "Link to this finding"
+            head += link
+        return head
+
+    def _evidence(self, number: str, evidence: list[str]) -> nodes.Element:
+        """Return what the verdict rests on, each paragraph, row and work a link."""
+        try:
+            lines = rests_on(self, evidence)
+        except CourtnormError as problem:
+            raise self.error(f"finding {number}: {problem}") from None
+        if self.env.app.builder.format != "html":
+            words = [part for line in lines for part in [*line, nodes.Text(" ")]]
+            return self.fold("Rests on", "", *words)
+        items = nodes.bullet_list()
+        items.extend(nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines)
+        return folded("", items, summary="Rests on")
 
 
 class BoardDirective(_Published):
@@ -263,20 +282,10 @@ class BoardDirective(_Published):
             number, verdict = record["id"], record["verdict"] or record["status"]
             card = nodes.container(classes=[f"verdict-{verdict.replace(' ', '-')}"])
             head = nodes.paragraph()
-            chapter = paths.root() / "book" / "chapters" / f"{phrases.loc[number, 'chapter']}.md"
-            if not chapter.is_file():
+            if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
                 head += nodes.strong("", number)
             else:
-                link = addnodes.pending_xref(
-                    refdomain="std",
-                    reftype="ref",
-                    reftarget=f"finding-{number.lower()}",
-                    refexplicit=True,
-                    refwarn=True,
-                    refdoc=self.env.docname,
-                )
-                link += nodes.inline("", number, classes=["std", "std-ref"])
-                head += link
+                head += to(f"finding-{number.lower()}", self.env.docname, nodes.Text(number))
             head += nodes.Text(" ")
             head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
             card += head
@@ -298,195 +307,16 @@ def _stop(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-# ---------------------------------------------------------------- links to official documents
-
-
-@cache
-def _symbols() -> dict[int, str]:
-    table = tables.load("resolutions")
-    return {int(n): str(s) for n, s in zip(table["number"], table["symbol"], strict=True)}
-
-
-class ResolutionRole(SphinxRole):
-    """``{res}`1970 PP9```: the resolution (and paragraph) linked to its official document."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        match = re.fullmatch(r"(\d{1,4})(?: ((?:PP|OP)\d+))?", self.text.strip())
-        symbol = _symbols().get(int(match[1])) if match else None
-        if match is None or symbol is None:
-            problem = self.inliner.reporter.error(
-                f"res: {self.text!r}: expected a resolution's number, then PP or OP with a number",
-                line=self.lineno,
-            )
-            return [], [problem]
-        shown = match[1] + (f" {match[2]}" if match[2] else "")
-        link = nodes.reference("", shown, refuri=OFFICIAL + symbol.replace(" ", ""))
-        link["classes"] += ["official"]
-        link["reftitle"] = symbol
-        return [link], []
-
-
-class SymbolRole(SphinxRole):
-    """``{un}`S/PV.6491```: any UN document by its symbol, linked to the official address."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        symbol = self.text.strip()
-        link = nodes.reference("", symbol, refuri=OFFICIAL + symbol.replace(" ", ""))
-        link["classes"] += ["official"]
-        return [link], []
-
-
-# ---------------------------------------------------------------- the web page
-
-
-def _inline_svg(visitor: Any, node: nodes.image) -> None:
-    """Put a published figure into the page itself, so that it follows the page's colours."""
-    svg = node["svg"]
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if size is None:
-        raise ExtensionError("a published figure has no viewBox")
-    alt = visitor.attval(node["alt"])
-    head = (
-        f'<svg class="figure" role="img" aria-label="{alt}" viewBox="0 0 {size[1]} {size[2]}" '
-        f'width="{size[1]}" height="{size[2]}" xmlns="http://www.w3.org/2000/svg" '
-        'xmlns:xlink="http://www.w3.org/1999/xlink">'
-    )
-    visitor.body.append(re.sub(r"<svg\b[^>]*>", lambda _: head, svg, count=1))
-    raise nodes.SkipNode
-
-
-def _visit_files_html(visitor: Any, node: figure_files) -> None:
-    up = visitor.builder.get_relative_uri(node["docname"], "x").removesuffix("x.html")
-    stem = f"{up}_figures/{node['docname'].split('/')[-1]}-{node['name'].removeprefix('fig-')}"
-    visitor.body.append(
-        f' <span class="figure-files"><a href="{stem}.csv" download>CSV</a> '
-        f'<a href="{stem}.svg" download>SVG</a></span>'
-    )
-    raise nodes.SkipNode
-
-
-def _visit_frame_html(visitor: Any, node: table_frame) -> None:
-    # the keyboard must reach a frame that scrolls
-    extra = {"tabindex": "0", "role": "group", "aria-label": "Table"}
-    visitor.body.append(visitor.starttag(node, "div", CLASS="docutils container", **extra))
-
-
-def _depart_frame_html(visitor: Any, node: table_frame) -> None:
-    visitor.body.append("</div>\n")
-
-
-def _skip(visitor: Any, node: nodes.Node) -> None:
-    raise nodes.SkipNode
-
-
-def _write_files(app: Sphinx, docname: str, node: figure_files) -> None:
-    folder = Path(app.outdir) / "_figures"
-    folder.mkdir(exist_ok=True)
-    stem = f"{docname.split('/')[-1]}-{node['name'].removeprefix('fig-')}"
-    (folder / f"{stem}.csv").write_text(_safe_csv(node["csv"]), "utf-8")
-    (folder / f"{stem}.svg").write_text(node["svg"], "utf-8")
-
-
-def _safe_csv(text: str) -> str:
-    """Return CSV in which no cell is a formula to a spreadsheet: such cells get an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for row in csv.reader(io.StringIO(text)):
-        writer.writerow(
-            ["'" + c if c[:1] in "=@+" or re.match(r"-(?![\d.])", c) else c for c in row]
-        )
-    return out.getvalue()
-
-
-def _resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.builder.format == "html":
-        for wrapper in list(doctree.findall(nodes.container)):
-            if "table-wrapper" in wrapper["classes"]:
-                frame = table_frame("", *wrapper.children, classes=wrapper["classes"])
-                frame["ids"] = wrapper["ids"]
-                wrapper.replace_self(frame)
-        for node in doctree.findall(figure_files):
-            _write_files(app, docname, node)
-
-
-def _page_context(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Describe each page to search engines by its first paragraph of prose."""
-    if doctree is None:
-        return
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if len(text) > 60:
-            text = text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " ..."
-            escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-            context["metatags"] = (
-                context.get("metatags", "") + f'\n<meta name="description" content="{escaped}" />'
-            )
-            return
-
-
-def _palette_css(app: Sphinx, exception: Exception | None) -> None:
-    """Write the figures' colours for light and dark pages from the one palette."""
-    if exception or app.builder.format != "html":
-        return
-    light = "".join(f"--fig-{k}:{v[0]};" for k, v in figures.PALETTE.items())
-    dark = "".join(f"--fig-{k}:{v[1]};" for k, v in figures.PALETTE.items())
-    css = (
-        f":root{{{light}}}\n"
-        f'body[data-theme="dark"]{{{dark}}}\n'
-        "@media (prefers-color-scheme: dark){"
-        f'body:not([data-theme="light"]){{{dark}}}}}\n'
-    )
-    (Path(app.outdir) / "_static" / "palette.css").write_text(css, "utf-8")
-
-
-# ---------------------------------------------------------------- the paper
-
-
-def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
-    """Prepare a page for the PDF: numbers for the argument's chapters only, no folded code."""
-    if app.builder.format != "latex":
-        return
-    docname = app.env.docname
-    for cell in [n for n in doctree.findall(nodes.container) if "cell" in n.get("classes", [])]:
-        if cell.get("nb_element") == "cell_code":
-            cell.parent.remove(cell)
-    if docname == app.config.root_doc:
-        _one_chapter(doctree)
-    elif docname.endswith("/references"):
-        # Paper has one list, under the heading that LaTeX gives it.
-        for node in [*doctree.findall(nodes.title), *doctree.findall(nodes.paragraph)]:
-            node.parent.remove(node)
-    macro = "courtnormnumbered" if "/chapters/" in docname else "courtnormunnumbered"
-    doctree.insert(0, nodes.raw("", f"\\{macro}\n", format="latex"))
-
-
-def _one_chapter(doctree: nodes.document) -> None:
-    """Make the landing page one chapter on paper, where each of its sections would be one."""
-    (top,) = [n for n in doctree.children if isinstance(n, nodes.section)]
-    chapter = nodes.section("", nodes.title("", "The question"), ids=["the-question"])
-    for child in list(top.children[1:]):
-        if not any(child.findall(addnodes.toctree)) and not isinstance(child, addnodes.toctree):
-            top.remove(child)
-            chapter += child
-    top.insert(1, chapter)
-
-
 def _release(app: Sphinx, config: Any) -> None:
     """Take version and date from CITATION.cff, so that they stand in one place."""
-    import yaml
-
-    cited = yaml.safe_load((paths.root() / "CITATION.cff").read_text("utf-8"))
-    released = dt.date.fromisoformat(str(cited["date-released"]))
-    config.release = config.version = str(cited["version"])
-    config.today = f"Version {cited['version']}, {prose.date(released)}"
+    cited = citation.book()
+    config.release = config.version = cited.version
+    config.today = f"Version {cited.version}, {prose.date(cited.released)}"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything above."""
+    """Register the directives and roles, and set up the book's other modules."""
     import courtnorm_bibstyle
-    from sphinx.writers.html5 import HTML5Translator
 
     courtnorm_bibstyle.register()
     app.add_directive("picture", PictureDirective)
@@ -495,40 +325,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("board", BoardDirective)
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
-    app.add_node(figure_files, html=(_visit_files_html, None), latex=(_skip, None))
-
-    app.add_node(table_frame, html=(_visit_frame_html, _depart_frame_html))
-
-    class Translator(HTML5Translator):
-        """The page writer: published figures set into the page, slips of the standard mended."""
-
-        def visit_image(self, node: nodes.Element) -> None:
-            if "svg" in node:
-                _inline_svg(self, node)  # type: ignore[arg-type]
-            super().visit_image(node)
-
-        def visit_title(self, node: nodes.Element) -> None:
-            start = len(self.body)
-            super().visit_title(node)
-            # captions of the contents are given the role of a heading, and no level to go with it
-            self.body[start:] = [
-                part.replace('role="heading"', 'role="heading" aria-level="2"')
-                for part in self.body[start:]
-            ]
-
-        def visit_citation(self, node: nodes.Element) -> None:
-            # the standard writer gives each entry a role that is no longer one
-            if not isinstance(node.previous_sibling(), nodes.citation):
-                self.body.append('<div class="citation-list">\n')
-            self.body.append(self.starttag(node, "div", CLASS="citation"))
-
-    app.set_translator("html", Translator, override=True)
     # Jupyter Book always sets this one, for an extension that the book does not load.
     app.add_config_value("comments_config", {}, "env")
-    app.setup_extension("courtnorm_pages")
+    for module in ("courtnorm_pages", "courtnorm_index", "courtnorm_web", "courtnorm_paper"):
+        app.setup_extension(module)
     app.connect("config-inited", _release)
-    app.connect("doctree-read", _for_paper)
-    app.connect("doctree-resolved", _resolved)
-    app.connect("html-page-context", _page_context)
-    app.connect("build-finished", _palette_css)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -269,7 +269,9 @@ class ConcordanceDirective(SphinxDirective):
         else:
             text = "The windows themselves are on the web page, and in the table mentions."
             out.append(nodes.paragraph("", text))
-        out.append(self._summary(table))
+        # a caption would be numbered, and not alike on the web and on paper
+        said = nodes.strong("", "Windows by code and period.")
+        out += [nodes.paragraph("", "", said), self._summary(table)]
         bare = without_window()
         if not bare.empty:
             places = bare.groupby("symbol", sort=False)["label"].agg(prose.listing)
@@ -306,7 +308,6 @@ class ConcordanceDirective(SphinxDirective):
         made = make_table(
             ["Code", *PERIODS, "Windows", "Resolutions"], lines, [42, 9, 9, 9, 9, 10, 12]
         )
-        made.insert(0, nodes.title("", "Windows by code and period."))
         made["classes"].append("concordance-summary")
         return made
 

@@ -1,19 +1,24 @@
 """Pages made from the data at build time, so that they can not fall behind it.
 
-Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary) and
-``page-runs`` (when each page last ran, on what, for how long).
+Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
+``page-runs`` (when each page last ran, on what, for how long), ``numbered`` (the list of figures or
+of tables), ``citation`` (how to cite the book) and ``terms-of-use`` (the licence of each table).
 """
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
+from courtnorm_index import entry, reading_order
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import notebooks, paths, prose, tables
+from courtnorm import citation, notebooks, paths, prose, tables
 
 
 def make_table(
@@ -37,6 +42,11 @@ def make_table(
     return nodes.table("", group, classes=["data-table", "longtable", "colwidths-given"])
 
 
+def label(env: BuildEnvironment, name: str, title: str) -> None:
+    """Make a place on this page known by its id, so that any page can link to it."""
+    env.get_domain("std").note_hyperlink_target(name, env.docname, name, title)  # type: ignore
+
+
 class ResourcesDirective(SphinxDirective):
     """Describe each resource of the data package: what, whence, under which terms, its fields."""
 
@@ -44,32 +54,43 @@ class ResourcesDirective(SphinxDirective):
         self.env.note_dependency(str(paths.data() / "datapackage.json"))
         record = notebooks.runs()
         out: list[nodes.Node] = []
-        for entry in tables.descriptor()["resources"]:
-            section = nodes.section(ids=[f"resource-{entry['name']}"])
-            section += nodes.title("", entry.get("title", entry["name"]))
-            section += nodes.paragraph("", entry["description"])
+        for resource in tables.descriptor()["resources"]:
+            name = resource["name"]
+            section = nodes.section(ids=[f"resource-{name}"])
+            title = resource.get("title", name)
+            label(self.env, f"resource-{name}", title)
+            section += nodes.title("", title)
+            section += nodes.paragraph("", resource["description"])
             facts = nodes.paragraph()
-            rows = f", {prose.thousands(entry['rows'])} rows" if "rows" in entry else ""
-            facts += [nodes.strong("", "File. "), nodes.literal("", f"data/{entry['path']}")]
-            facts += nodes.Text(f" ({entry['class']}{rows}). ")
+            rows = f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
+            facts += [nodes.strong("", "File. "), self._file(resource["path"])]
+            facts += nodes.Text(f" ({resource['class']}{rows}). ")
             facts += nodes.strong("", "Terms. ")
-            facts += nodes.Text("; ".join(item["title"] for item in entry["licenses"]) + ". ")
+            facts += nodes.Text("; ".join(item["title"] for item in resource["licenses"]) + ". ")
             facts += nodes.strong("", "Read by. ")
-            users = [p for p, run in record.items() if entry["name"] in run["reads"]["data"]]
+            users = [p for p, run in record.items() if name in run["reads"]["data"]]
             facts += nodes.Text((", ".join(u.split("/")[-1] for u in users) or "no page yet") + ".")
             section += facts
             sources = nodes.bullet_list()
-            for source in entry.get("sources", []):
+            for source in resource.get("sources", []):
                 line = nodes.paragraph()
                 line += self._address(source)
                 sources += nodes.list_item("", line)
             if len(sources):
                 section += nodes.paragraph("", "", nodes.strong("", "From."))
                 section += sources
-            if "schema" in entry:
-                section += self._fields(entry)
+            if "schema" in resource:
+                section += self._fields(resource)
             out.append(section)
         return out
+
+    def _file(self, path: str) -> nodes.Node:
+        """Name a file; on the web the name is a link to it."""
+        name = nodes.literal("", f"data/{path}")
+        if self.env.app.builder.format != "html":
+            return name
+        up = "../" * self.env.docname.count("/")
+        return nodes.reference("", "", name, refuri=f"{up}_data/{path}", internal=True)
 
     def _address(self, source: dict[str, str]) -> list[nodes.Node]:
         path, title = source.get("path", ""), source["title"]
@@ -82,9 +103,9 @@ class ResourcesDirective(SphinxDirective):
             shown.append(nodes.Text(f", read on {source['date']}"))
         return shown
 
-    def _fields(self, entry: dict) -> nodes.table:  # type: ignore[type-arg]
+    def _fields(self, resource: dict[str, Any]) -> nodes.table:
         rows: list[list[list[nodes.Node]]] = []
-        for field in entry["schema"]["fields"]:
+        for field in resource["schema"]["fields"]:
             words = field.get("description", "")
             if "enum" in field.get("constraints", {}):
                 allowed = [str(v) for v in field["constraints"]["enum"] if str(v)]
@@ -110,8 +131,10 @@ class TermsDirective(SphinxDirective):
         items = nodes.definition_list(classes=["glossary"])
         terms = tables.load("glossary")
         for row in terms.sort_values("term", key=lambda s: s.str.lower()).itertuples():
-            slug = nodes.make_id(row.term)
-            term = nodes.term("", row.term, ids=[f"term-{slug}"])
+            name = f"term-{nodes.make_id(row.term)}"
+            label(self.env, name, row.term)
+            term = nodes.term("", row.term, ids=[name])
+            term += entry(self.env, term, row.term, main=True)
             text = row.definition
             if row.citations:
                 text += " {cite:p}`" + ",".join(row.citations.split(";")) + "`"
@@ -146,9 +169,109 @@ class PageRunsDirective(SphinxDirective):
         return [nodes.paragraph("", f"Executed on {words}."), table]
 
 
+class numbered_list(nodes.General, nodes.Element):
+    """Stands for the list of figures or of tables until every one has its number."""
+
+
+class NumberedDirective(SphinxDirective):
+    """``{numbered} figures`` or ``tables``: all of them, with number, caption and link.
+
+    On paper TeX makes the list, with page numbers.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        kind = directives.choice(self.arguments[0], ("figures", "tables"))
+        if self.env.app.builder.format == "latex":
+            file = {"figures": "lof", "tables": "lot"}[kind]
+            text = rf"\makeatletter\@starttoc{{{file}}}\makeatother"
+            return [nodes.raw("", text, format="latex")]
+        return [numbered_list(kind=kind.removesuffix("s"))]
+
+
+def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the numbered figures or tables of all pages in the place of the list."""
+    for place in list(doctree.findall(numbered_list)):
+        items = nodes.bullet_list(classes=["numbered-list"])
+        for number, page, anchor in _numbers(app, place["kind"]):
+            caption = _captions(app, page).get(anchor, "")
+            shown = app.config.numfig_format[place["kind"]] % number
+            address = f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
+            line = nodes.paragraph()
+            line += nodes.reference("", shown, refuri=address, internal=True)
+            line += nodes.Text(f" {caption}")
+            items += nodes.list_item("", line)
+        place.replace_self(items)
+
+
+def _numbers(app: Sphinx, kind: str) -> list[tuple[str, str, str]]:
+    """Return number, page and id of each figure or table, in the order of reading."""
+    return [
+        (".".join(map(str, number)), page, anchor)
+        for page in reading_order(app.env)
+        for anchor, number in app.env.toc_fignumbers.get(page, {}).get(kind, {}).items()
+    ]
+
+
+def _captions(app: Sphinx, page: str) -> dict[str, str]:
+    """Return the captions of a page's figures and tables: id -> text, values filled in."""
+    held: dict[str, dict[str, str]] = app.env.temp_data.setdefault("courtnorm-captions", {})
+    if page not in held:
+        doctree = app.env.get_and_resolve_doctree(page, app.builder)
+        held[page] = {}
+        for kind, title in ((nodes.figure, nodes.caption), (nodes.table, nodes.title)):
+            for node in doctree.findall(kind):
+                caption = next(iter(node.findall(title)), None)
+                if caption is not None:
+                    held[page].update(dict.fromkeys(node["ids"], caption.astext()))
+    return held[page]
+
+
+class CitationDirective(SphinxDirective):
+    """Say how to cite the book, as text and as BibTeX, from CITATION.cff."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(str(paths.root() / "CITATION.cff"))
+        cited = citation.book()
+        address = self.config.html_baseurl
+        entry_text = nodes.paragraph("", citation.text(cited, address), classes=["citation-text"])
+        source = citation.bibtex(cited, address)
+        return [entry_text, nodes.literal_block(source, source, language="bibtex")]
+
+
+class TermsOfUseDirective(SphinxDirective):
+    """List the terms under which the tables may be used, and which tables stand under each."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(str(paths.data() / "datapackage.json"))
+        under: dict[str, list[str]] = {}
+        address: dict[str, str] = {}
+        for resource in tables.descriptor()["resources"]:
+            for item in resource["licenses"]:
+                under.setdefault(item["title"], []).append(resource["name"])
+                address.setdefault(item["title"], item.get("path", ""))
+        rows: list[list[list[nodes.Node]]] = []
+        for title, names in under.items():
+            shown: nodes.Node = nodes.Text(title)
+            if address[title].startswith("http"):
+                shown = nodes.reference("", title, refuri=address[title])
+            listed: list[nodes.Node] = []
+            for name in names:
+                listed += [nodes.Text(", ")] if listed else []
+                listed.append(nodes.literal("", name))
+            rows.append([[shown], listed])
+        return [make_table(["Terms", "Tables"], rows, [40, 60])]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the three directives."""
+    """Register the directives and the lists that are filled at the end."""
     app.add_directive("resources", ResourcesDirective)
     app.add_directive("terms", TermsDirective)
     app.add_directive("page-runs", PageRunsDirective)
+    app.add_directive("numbered", NumberedDirective)
+    app.add_directive("citation", CitationDirective)
+    app.add_directive("terms-of-use", TermsOfUseDirective)
+    app.add_node(numbered_list)
+    app.connect("doctree-resolved", _fill_lists)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

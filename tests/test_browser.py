@@ -65,9 +65,11 @@ def opened(browser: Browser, address: str, width: str, theme: str) -> tuple[Page
     page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
     page.on(
         "request",
-        lambda r: wrong.append(f"foreign: {r.url}")
-        if not r.url.startswith(("data:", "blob:")) and r.url.split("/")[2] != host
-        else None,
+        lambda r: (
+            wrong.append(f"foreign: {r.url}")
+            if not r.url.startswith(("data:", "blob:")) and r.url.split("/")[2] != host
+            else None
+        ),
     )
     page.goto(address, wait_until="load")
     return page, wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pandas as pd
 import pytest
@@ -67,6 +68,18 @@ def test_svg_follows_the_page() -> None:
     assert "var(--fig-norm, #0b62a8)" in svg
     assert "A title</text>" in svg  # letters stay letters
     assert "<metadata" not in svg and "<?xml" not in svg
+
+
+def test_svg_holds_nothing_that_nobody_sees() -> None:
+    fig, ax = figures.new()
+    ax.plot([1, 2, 3], [1.23456, 2.5, 0.1], "o", color=figures.colour("court"))
+    svg = figures._svg(fig, "fig-a")
+    assert "<!--" not in svg and "rotate(-0" not in svg
+    places = re.findall(r'\s(?:d|x|y)="([^"]*)"', svg)
+    assert places and not any(re.search(r"\.\d{3}", place) for place in places)
+    marks = re.findall(r"<use [^>]*clip|<g[^>]*style[^>]*>(?=\s*<use )", svg)
+    assert len(marks) == 1  # one style for all the marks of a kind
+    assert re.findall(r'id="(?!fig-a-)', svg) == []
 
 
 def test_a_picture_offers_its_numbers() -> None:

@@ -106,7 +106,7 @@ def test_c8_where_nothing_names_both(loaded: Tables) -> None:
     none = {**loaded, "codings": loaded["codings"].query("family == 'court'")}
     finding = claims.find("C8", none)
     assert finding.verdict == "fails" and finding.evidence == ()
-    assert all(a.because == "no resolution held has it" for a in finding.definitions)
+    assert all(a.because == "No resolution held has it" for a in finding.definitions)
 
 
 # ---------------------------------------------------------------- C22

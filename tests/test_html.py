@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+import yaml
+from bs4 import BeautifulSoup, Tag
 
-from courtnorm import build, notebooks, paths
+from courtnorm import build, citation, notebooks, paths, tables
 from courtnorm.checks import pages, pairs
 
 pytestmark = pytest.mark.built
@@ -86,9 +87,42 @@ def test_every_figure_has_alt_text_caption_apparatus_and_downloads() -> None:
             words = figure.get_text()
             for part in ("How to read it", "What it does not show", "Where its numbers are"):
                 assert part in words
-            for link in figure.select(".figure-files a"):
+            files = figure.select(".figure-files a")
+            assert [link.get_text() for link in files] == ["CSV", "SVG"]
+            for link in files:
                 target = (HTML / "book" / f"{page}.html").parent / str(link["href"])
                 assert target.resolve().stat().st_size > 20
+
+
+def test_every_figure_can_be_cited_by_its_number_and_caption() -> None:
+    book = citation.book()
+    for path in every_page():
+        for figure in soup(path).select("figure.picture"):
+            number = figure.select_one(".caption-number").get_text().strip()  # type: ignore[union-attr]
+            caption = figure.select_one(".caption-text").get_text()  # type: ignore[union-attr]
+            cited = figure.select_one(".figure-files .citation-text").get_text()  # type: ignore[union-attr]
+            assert f"{caption.rstrip('. ')}. {number} in \u201c" in cited, path.name
+            assert f"{book.title}, version {book.version}" in cited
+            assert "BY 4.0" in cited
+
+
+def test_long_descriptions_are_folded_and_nothing_is_lost() -> None:
+    for page in pages.pages():
+        asked = len(re.findall(r"^:long: \S", page.text, re.M))
+        folds = soup(HTML / "book" / f"{page.name}.html").select("figure.picture details.folded")
+        assert [f.summary.get_text() for f in folds] == ["In words"] * asked, page.name  # type: ignore[union-attr]
+        assert all(len(f.p.get_text()) > 40 for f in folds)  # type: ignore[union-attr]
+
+
+def test_the_numbers_of_a_figure_lead_to_the_tables_they_come_from() -> None:
+    for page in pages.pages():
+        document = soup(HTML / "book" / f"{page.name}.html")
+        asked = re.findall(r"^:data: (.+)$", page.text, re.M)
+        for figure, names in zip(document.select("figure.picture"), asked, strict=True):
+            links = [
+                str(a["href"]).split("#")[1] for a in figure.select(".legend a[href*=resource-]")
+            ]
+            assert links == [f"resource-{n}" for n in re.split(r"[,\s]+", names.strip())]
 
 
 def test_downloads_are_the_stored_outputs() -> None:
@@ -118,17 +152,199 @@ def test_verdicts_on_the_pages_are_those_of_the_ledger() -> None:
         assert shown and shown[1] == (finding.verdict or "pending"), finding.id
 
 
+def findings() -> dict[str, Tag]:
+    """The card of each claim that a page shows."""
+    found = {}
+    for path in every_page():
+        for card in soup(path).select(".finding"):
+            number = re.match(r"C\d+", card.get_text().strip())
+            assert number, path.name
+            found[number[0]] = card
+    return found
+
+
+def test_a_verdict_leads_to_everything_it_rests_on() -> None:
+    from courtnorm.claims import ledger
+
+    shown = findings()
+    assert len(shown) >= 20
+    for finding in ledger():
+        if finding.id not in shown or not finding.evidence:
+            continue
+        folded = shown[finding.id].select_one("details.folded")
+        assert folded is not None and folded.summary.get_text() == "Rests on", finding.id  # type: ignore[union-attr]
+        addresses = [str(a["href"]) for a in folded.find_all("a")]
+        words = folded.get_text(" ")
+        for item in finding.evidence:
+            table, _, key = item.partition(":")
+            if table == "timeline":
+                assert any(a.endswith(f"#milestone-{key}") for a in addresses), item
+            elif key:
+                assert any(a.endswith(f"#resource-{table}") for a in addresses), item
+                assert "".join(key.split()) in "".join(words.split()), item
+            elif re.search(r" (?:PP|OP)\d+$", item):
+                symbol, label = item.rsplit(" ", 1)
+                assert f"https://undocs.org/en/{symbol.replace(' ', '')}" in addresses, item
+                assert label in words, item
+            else:
+                assert any("references.html#" in a for a in addresses), item
+
+
+def test_every_citation_is_led_back_to_from_the_list_of_references() -> None:
+    references = soup(HTML / "book" / "references.html")
+    back = {
+        entry["id"]: {str(a["href"]) for a in entry.select(".cited-in a")}
+        for entry in references.select("div.citation")
+    }
+    cited = 0
+    assert set(back) and all(back.values()), "a work that nothing cites"
+    for path in every_page():
+        for place in soup(path).select(".bibtex-citation"):
+            for link in place.select("a[href*='references.html#']"):
+                cited += 1
+                here = f"{path.relative_to(HTML / 'book').as_posix()}#{place['id']}"
+                assert here in back[str(link["href"]).split("#")[1]], here
+    assert cited > 50
+
+
+def index_entries() -> dict[str, set[str]]:
+    """Each entry of the index with the pages it leads to."""
+    entries = {}
+    for item in soup(HTML / "genindex.html").select(".index-entries > li"):
+        name = item.get_text().split(":")[0].strip()
+        entries[name] = {str(a["href"]).split("#")[0] for a in item.find_all("a")}
+    return entries
+
+
+def test_the_index_has_every_resolution_claim_and_term() -> None:
+    entries = index_entries()
+    for page in pages.pages():
+        if not (HTML / "book" / f"{page.name}.html").is_file():
+            continue
+        for number in re.findall(r"\{res\}`(\d+)", page.text):
+            (name,) = [n for n in entries if re.match(rf"resolution {number} \(", n)]
+            assert f"book/{page.name}.html" in entries[name], name
+    for number in findings():
+        assert any(name.startswith(f"{number}, ") for name in entries), number
+    for term in tables.load("glossary")["term"]:
+        plain = re.sub(r"^The (\w)(.*)", lambda m: f"{m[1].upper()}{m[2]}, the", term)
+        assert "book/glossary.html" in entries[plain], term
+    used = [name for name, where in entries.items() if "book/glossary.html" in where]
+    assert sum(len(entries[name]) > 1 for name in used) > 15, "terms lead to where they are used"
+
+
+def test_the_index_is_in_order_and_reached_from_every_page() -> None:
+    numbers = [int(n) for n in re.findall(r"resolution (\d+) ", " ".join(index_entries()))]
+    assert numbers == sorted(numbers) and len(numbers) > 20
+    claims = [int(n) for n in re.findall(r"\bC(\d+), ", " ".join(index_entries()))]
+    assert claims == sorted(claims)
+    for path in [*every_page(), HTML / "search.html"]:
+        assert soup(path).select(".sidebar-tree a[href$='genindex.html']"), path.name
+
+
+def test_the_first_use_of_a_term_leads_to_its_definition() -> None:
+    for path in every_page():
+        terms = soup(path).select("a.term")
+        leads = [str(a["href"]) for a in terms]
+        assert len(leads) == len(set(leads)), f"{path.name}: a term is linked twice"
+        for link in terms:
+            assert "glossary.html#term-" in str(link["href"])
+            assert re.match(r".+: \S+", str(link["title"])), path.name
+
+
+def test_every_numbered_figure_and_table_is_listed() -> None:
+    listed = {
+        str(item.a["href"]): " ".join(item.get_text().split())  # type: ignore[index]
+        for item in soup(HTML / "book" / "figures.html").select(".numbered-list li")
+    }
+    numbered = 0
+    for path in every_page():
+        for node in soup(path).select("figure[id], table[id]"):
+            if node.select_one(".caption-number") is None:
+                continue
+            numbered += 1
+            words = " ".join(
+                part.get_text().strip() for part in node.select(".caption-number, .caption-text")
+            )
+            here = f"{path.relative_to(HTML / 'book').as_posix()}#{node['id']}"
+            assert listed[here] == " ".join(words.split())
+    assert numbered == len(listed) > 20
+
+
+def test_figures_tables_headings_and_findings_have_links_of_their_own() -> None:
+    for path in every_page():
+        for node in soup(path).select(
+            "article section[id] > :is(h2, h3), figure.picture, .finding"
+        ):
+            own = node.get("id") or node.parent["id"]  # type: ignore[index]
+            links = [str(a["href"]) for a in node.select("a.headerlink")]
+            assert f"#{own}" in links, f"{path.name}: {own}"
+
+
+def test_the_book_can_be_cited() -> None:
+    from pybtex.database import parse_string
+
+    book = citation.book()
+    page = soup(HTML / "book" / "cite.html")
+    words = page.select_one(".citation-text").get_text()  # type: ignore[union-attr]
+    assert book.title in words and book.version in words and str(book.released.year) in words
+    (entry,) = parse_string(page.select_one("pre").get_text(), "bibtex").entries.values()  # type: ignore[union-attr]
+    assert book.title in entry.fields["title"] and entry.fields["year"] == str(book.released.year)
+    assert [str(p).strip("{}") for p in entry.persons["author"]] == list(book.authors)
+
+
+def test_the_licences_of_text_code_and_data_are_told_apart() -> None:
+    page = soup(HTML / "book" / "cite.html")
+    cells = {r.td.get_text().strip(): r.get_text(" ") for r in page.select("tbody tr")}  # type: ignore[union-attr]
+    rows = {terms.replace("\u2019", "'"): names for terms, names in cells.items()}
+    for resource in tables.descriptor()["resources"]:
+        for item in resource["licenses"]:
+            assert re.search(rf"\b{resource['name']}\b", rows[item["title"]]), resource["name"]
+    words = page.find("article").get_text()  # type: ignore[union-attr]
+    assert "Text and figures." in words and "Code." in words and "MIT" in words
+
+
+def test_tables_lie_beside_the_pages_as_they_are_in_the_book() -> None:
+    data = soup(HTML / "book" / "data.html")
+    for resource in tables.descriptor()["resources"]:
+        path = resource["path"]
+        assert data.select(f"a[href='../_data/{path}']"), path
+        assert (HTML / "_data" / path).read_bytes() == (paths.data() / path).read_bytes()
+
+
+def test_nothing_is_loaded_that_a_page_does_not_use() -> None:
+    for path in [*every_page(), HTML / "genindex.html"]:
+        document = soup(path)
+        loaded = " ".join(str(s.get("src")) for s in document.find_all("script"))
+        assert ("code.js" in loaded) == bool(document.select("details.hide")), path.name
+        assert ("code.js" in loaded) == bool(document.select(".code-toggle")), path.name
+        if not document.select("article pre"):
+            assert "clipboard" not in loaded, path.name
+
+
+def test_links_to_the_repository_are_absent_while_its_address_is() -> None:
+    config = yaml.safe_load((paths.root() / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    for path in every_page():
+        shown = soup(path).select(".page-tools a")
+        assert bool(shown) == bool(config["courtnorm_repository"]), path.name
+        assert bool(soup(path).find("link", rel="canonical")) == bool(config["html_baseurl"])
+
+
 def test_pages_are_described_and_titled() -> None:
     for path in every_page():
         head = soup(path).find("head")
         description = head.find("meta", attrs={"name": "description"})  # type: ignore[union-attr]
         assert description is not None and len(str(description["content"])) > 40, path.name
+        shared = {m["property"]: m["content"] for m in head.select("meta[property^='og:']")}  # type: ignore[union-attr]
+        assert shared["og:title"] and shared["og:description"] == description["content"]
         assert soup(path).find("html")["lang"] == "en"  # type: ignore[index]
 
 
 def test_no_raw_object_or_unresolved_reference_is_shown() -> None:
     for path in every_page():
-        words = soup(path).find("article").get_text(" ")  # type: ignore[union-attr]
+        article = soup(path).find("article")
+        parts = article.find_all(string=lambda s: s.find_parent("pre") is None)  # type: ignore[union-attr]
+        words = " ".join(parts)
         assert not re.search(r"<\w[\w.]* object at 0x|\?\?|\{glue|\{cite|\{res", words), path.name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -84,6 +85,13 @@ def test_a_lost_cell_and_a_lost_tag_are_noticed(pair: Path) -> None:
     assert "3 cells, expected the 4" in edit(pair, lambda n: n.cells.pop())[0]
 
 
+def test_what_an_editor_leaves_is_noticed(pair: Path) -> None:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        notebook.metadata["jupytext"] = {"default_lexer": "ipython3"}
+
+    assert "holds more than was executed" in edit(pair, change)[0]
+
+
 def test_a_missing_half_is_one_line(pair: Path) -> None:
     pair.with_suffix(".ipynb").unlink()
     with pytest.raises(CourtnormError, match="missing; `make run` makes it"):
@@ -99,7 +107,47 @@ def test_a_failing_cell_is_named(tmp_path: Path) -> None:
 def test_what_moved_is_said_with_old_and_new() -> None:
     before = {"a": "'1'", "b": "'2'", "fig-x": "year\n2011\n"}
     after = {"a": "'1'", "b": "'3'", "fig-x": "year\n2012\n"}
-    assert notebooks.changes(before, after) == ["b: '2' -> '3'", "fig-x: 1 of its rows changed"]
+    assert notebooks.changes(before, after) == ["b: '2' -> '3'", "fig-x: 1 of 1 rows: 2011 -> 2012"]
+
+
+def finding(verdict: str, holds: bool, votes: list[int], because: str = "counted") -> str:
+    answers = [{"definition": "a long definition", "holds": holds, "because": because}]
+    record = {"id": "C6", "status": "computed", "verdict": verdict, "numbers": {"vote": votes}}
+    return json.dumps(record | {"evidence": ["votes:x"], "definitions": answers})
+
+
+def test_a_verdict_that_moved_is_said_with_what_moved_it() -> None:
+    before, after = finding("holds", True, [15, 0]), finding("fails", False, [14, 1])
+    assert notebooks.changes({"C6": before}, {"C6": after}) == [
+        "C6: holds -> fails",
+        "C6, vote: [15, 0] -> [14, 1]",
+        "C6, definition 1: holds -> fails",
+    ]
+    assert notebooks.changes({}, {"C6": after}) == ["C6: (none) -> fails"]
+    ledgers = [{"ledger": f"[{record}]"} for record in (before, after)]
+    assert notebooks.changes(*ledgers) == ["C6: holds -> fails"]
+    reworded = finding("holds", True, [15, 0], "counted again")
+    assert notebooks.changes({"C6": before}, {"C6": reworded}) == [
+        "C6, definition 1, reason: counted -> counted again"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("n\na\nb\n", "n\nb\na\n", "its drawing or the order of its rows changed"),
+        ("n\na\nb\n", "n\nc\nd\ne\n", "2 changed, 1 added of 3 rows"),
+        ("n\na\nb\n", "n\na\n", "1 gone of 1 rows"),
+        ("n\na\n", "m\na\nb\n", "its columns changed; 2 rows, before 1"),
+    ],
+)
+def test_a_tables_changes_are_counted(old: str, new: str, said: str) -> None:
+    assert notebooks.changes({"tab-x": old}, {"tab-x": new}) == [f"tab-x: {said}"]
+
+
+def test_what_was_executed_is_said_in_one_line() -> None:
+    moved = {"chapters/first": ["a: 1 -> 2"], "index": []}
+    assert notebooks.summary(moved) == "2 pages executed (first, index); 1 value moved"
 
 
 def test_a_kernel_does_not_see_the_machines_locale(

@@ -56,7 +56,6 @@
   });
   const words = (name) => (row) => node("span", row[name]);
   const table = new DataTable(place.querySelector("table"), {
-    data: rows,
     columns: [
       column("date", words("date"), (row) => row.date),
       column("symbol", link, (row) => number(row.symbol)),
@@ -69,9 +68,10 @@
       column("right", words("right"), (row) => row.right),
     ],
     autoWidth: false,
-    createdRow: (line) => {
+    createdRow: (line, row) => {
       line.setAttribute("role", "row"); // on a phone a row is no longer laid out as one
       for (const cell of line.cells) cell.setAttribute("role", "cell");
+      if (/^[,.;:)]/.test(row.right)) line.lastElementChild.classList.add("close-up");
     },
     language: {
       info: "Windows _START_ to _END_ of _TOTAL_", infoEmpty: "No window",
@@ -116,13 +116,15 @@
   above.setAttribute("aria-label", "Pages, above the table");
   below.setAttribute("aria-label", "Pages, below the table");
   let pressed = null;
-  const remember = (event) => { pressed = event.target.closest("[data-dt-idx]")?.dataset.dtIdx; };
+  const remember = (event) => {
+    pressed = event.target.closest("[data-dt-idx]")?.dataset.dtIdx;
+    setTimeout(() => { pressed = null; }); // the table is drawn by then, if it is drawn at all
+  };
   for (const kind of ["click", "keypress"]) place.addEventListener(kind, remember, true);
   table.on("draw", () => {
     if (!pressed) return;
     (above.querySelector(`[data-dt-idx="${pressed}"]`) || above.lastElementChild).focus({ preventScroll: true });
     place.querySelector(".dt-info").scrollIntoView({ block: "nearest", behavior: "instant" });
-    pressed = null;
   });
 
   // The windows chosen, in their order, as a file: as the book writes its own CSV.
@@ -148,7 +150,11 @@
   for (const select of form.querySelectorAll("select")) {
     if (select.selectedIndex < 0) select.selectedIndex = 0; // a value that is not there
   }
-  show();
-  document.querySelector(".concordance-without").hidden = true;
-  place.hidden = false;
+  // The rows come in a task of their own, so that a slow machine is not held up for long.
+  setTimeout(() => {
+    table.rows.add(rows);
+    show();
+    document.querySelector(".concordance-without").hidden = true;
+    place.hidden = false;
+  });
 })();

@@ -11,16 +11,29 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
-import yaml
-
-from courtnorm import paths
+from courtnorm import citation, paths
 from courtnorm.errors import CourtnormError
 
 HTML = "_build/html"
 PDF = "_build/the-court-and-the-norm.pdf"
+BUNDLE = "_build/the-court-and-the-norm.zip"
 _TEX = ("xelatex", "latexmk", "xindy")
+#: What stands at the root of the pages: the way to the first one, under the strictest policy.
+_FRONT = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
+<meta http-equiv="refresh" content="0; url=book/index.html">
+<title>The Court and the Norm</title>
+</head>
+<body><p><a href="book/index.html">The Court and the Norm</a></p></body>
+</html>
+"""
 
 
 def missing_tex() -> list[str]:
@@ -30,11 +43,12 @@ def missing_tex() -> list[str]:
 
 def _environment() -> dict[str, str]:
     """Return an environment in which the same book comes out everywhere: no clock, no locale."""
-    cited = yaml.safe_load((paths.root() / "CITATION.cff").read_text("utf-8"))
-    day = dt.datetime.fromisoformat(str(cited["date-released"])).replace(tzinfo=dt.UTC)
+    day = dt.datetime.combine(citation.book().released, dt.time(), dt.UTC)
     keep = {k: v for k, v in os.environ.items() if not k.startswith("LC_")}
     fixed = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8", "FORCE_SOURCE_DATE": "1"}
-    return {**keep, **fixed, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
+    # latexmk hands these to xindy, which makes the index
+    index = {"XINDYOPTS": "-L english -C utf8 -M sphinx.xdy -M courtnorm.xdy"}
+    return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
 
 
 def _jupyter_book(builder: str, work: Path) -> None:
@@ -77,15 +91,58 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _workplace(kind: str) -> Path:
+    """Return a new folder to build in.
+
+    It is never one that was used before: of a build that was killed, a child may still be writing.
+    """
+    place = paths.root() / "_build"
+    place.mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=place, prefix=f"work-{kind}-"))
+
+
 def html() -> Path:
     """Build the web pages; return their folder."""
     base = paths.root()
-    work = base / "_build" / "work-html"
-    _remove(work)
+    work = _workplace("html")
     _jupyter_book("html", work)
+    (work / "_build" / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
     _replace(work / "_build" / "html", base / HTML)
     _remove(work)
     return base / HTML
+
+
+def bundle() -> Path:
+    """Build the pages and pack them into one file that is read without a server; return it."""
+    base = paths.root()
+    pages = html()
+    made = _workplace("bundle") / "bundle.zip"
+    pack(pages, made, citation.book().released)
+    _replace(made, base / BUNDLE)
+    _remove(made.parent)
+    return base / BUNDLE
+
+
+def pack(folder: Path, target: Path, day: dt.date) -> None:
+    """Write the files of a folder as a zip: the same files give the same bytes.
+
+    Names are sorted and lie in one folder, named as the zip without its suffix would be; times are
+    those of ``day``; what the browser never asks for is left out.
+    """
+    inside = Path(BUNDLE).stem
+    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and not _for_builders(f)]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for file in files:
+            name = f"{inside}/{file.relative_to(folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the bits that follow are Unix's, wherever it is packed
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, file.read_bytes())
+
+
+def _for_builders(file: Path) -> bool:
+    return file.name in (".buildinfo", "objects.inv") or file.suffix == ".map"
 
 
 def tex(work: Path) -> Path:
@@ -104,7 +161,7 @@ def pdf() -> Path:
             "(`make system`, or apt-get install as it prints)"
         )
     base = paths.root()
-    work = base / "_build" / "work-pdf"
+    work = _workplace("pdf")
     folder = tex(work)
     (source,) = folder.glob("the-court-and-the-norm.tex")
     done = subprocess.run(

@@ -188,11 +188,13 @@ class _Ledger:
         }
 
 
-def publish(number: str, data: Tables = COMMITTED) -> None:
-    """Store the finding of a claim for the ``finding`` directive of the text."""
+def publish(number: str, data: Tables = COMMITTED) -> Finding:
+    """Store the finding of a claim for the ``finding`` directive of the text, and return it."""
     from myst_nb import glue
 
-    glue(number, find(number, data), display=True)
+    found = find(number, data)
+    glue(number, found, display=True)
+    return found
 
 
 def publish_ledger(data: Tables = COMMITTED) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import click
 from filelock import FileLock, Timeout
 
-from courtnorm import __version__, paths
+from courtnorm import __version__, leftovers, paths
 from courtnorm.errors import CourtnormError
 
 
@@ -35,6 +35,9 @@ class _Group(click.Group):
         except PermissionError as problem:
             click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
             ctx.exit(1)
+        except OSError as problem:  # a full disk, above all
+            click.echo(f"courtnorm: {problem.filename}: {problem.strerror}", err=True)
+            ctx.exit(1)
 
 
 @contextlib.contextmanager
@@ -44,6 +47,7 @@ def _alone() -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
+            leftovers.clear(paths.root())
             yield
     except Timeout:
         raise CourtnormError("another courtnorm command is writing here: wait for it") from None
@@ -112,9 +116,10 @@ def run(everything: bool, slugs: tuple[str, ...]) -> None:
             return
         moved = notebooks.run(chosen, dt.date.today().isoformat())
         for page, lines in moved.items():
-            click.echo(f"{page}: {len(lines)} values moved" if lines else f"{page}: as before")
+            click.echo(f"{page}:" if lines else f"{page}: as before")
             for line in lines:
                 click.echo(f"  {line}")
+        click.echo(notebooks.summary(moved))
 
 
 @main.command()
@@ -131,8 +136,49 @@ def sync() -> None:
 
 
 @main.command()
+@click.argument("table")
+@click.argument("key")
+@click.argument("field")
+@click.argument("value")
+@click.option(
+    "--also",
+    nargs=4,
+    multiple=True,
+    metavar="TABLE KEY FIELD VALUE",
+    help="Another cell that must change with the first, as a count with its vote.",
+)
+@click.option("--source", required=True, help="Where the right value stands.")
+@click.option("--reason", default="", help="Why the present one is wrong.")
+def correct(
+    table: str,
+    key: str,
+    field: str,
+    value: str,
+    also: tuple[tuple[str, str, str, str], ...],
+    source: str,
+    reason: str,
+) -> None:
+    """Correct one cell of data/TABLE.csv and record it in data/corrections.csv.
+
+    KEY names the row; where several columns do, join their values by a comma and a space, as in
+    "S/RES/1970 (2011), USA". What the tables' descriptions or the checks by meaning do not allow is
+    refused, and then nothing has changed.
+    """
+    from courtnorm import corrections, notebooks
+
+    cells = [corrections.Change(table, key, field, value)]
+    cells += [corrections.Change(*other) for other in also]
+    with _alone():
+        for line in corrections.correct(cells, source, reason):
+            click.echo(line)
+    readers = notebooks.readers({cell.resource for cell in cells})
+    click.echo(f"recorded in {corrections.WHERE}; read by {', '.join(readers) or 'no page'}")
+
+
+@main.command()
 @click.option("--accept", multiple=True, help="Record a data file's present content as right.")
-def check(accept: tuple[str, ...]) -> None:
+@click.option("--quick", is_flag=True, help="Leave out the checks of the data by meaning.")
+def check(accept: tuple[str, ...], quick: bool) -> None:
     """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
     from courtnorm import describe
     from courtnorm.checks import everything
@@ -143,7 +189,7 @@ def check(accept: tuple[str, ...]) -> None:
             for name in accept:
                 click.echo(record_hash(name))
             describe.describe()
-    problems = everything()
+    problems = everything(quick=quick)
     for line in problems:
         click.echo(line, err=True)
     if problems:
@@ -180,10 +226,10 @@ def describe() -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html", "pdf"]))
+@click.argument("what", type=click.Choice(["html", "pdf", "bundle"]))
 @click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
 def build(what: str, if_possible: bool) -> None:
-    """Build the web pages or the PDF from the stored outputs."""
+    """Build from the stored outputs: the web pages, the PDF, or the pages as one zip to keep."""
     from courtnorm import build as builder
 
     if what == "pdf" and if_possible and builder.missing_tex():
@@ -191,9 +237,10 @@ def build(what: str, if_possible: bool) -> None:
         click.echo(f"No PDF: it needs {needs}. `make system` says how to get them.")
         return
     with _alone():
-        made = builder.html() if what == "html" else builder.pdf()
+        made = {"html": builder.html, "pdf": builder.pdf, "bundle": builder.bundle}[what]()
     shown = made / "index.html" if what == "html" else made
-    click.echo(f"{what.upper()}: {shown.relative_to(paths.root())}")
+    name = "Bundle" if what == "bundle" else what.upper()
+    click.echo(f"{name}: {shown.relative_to(paths.root())}")
 
 
 def _each_file(files: tuple[Path, ...], rows: Any) -> None:
@@ -308,6 +355,70 @@ def code(files: tuple[Path, ...]) -> None:
 
     lexicon = load_lexicon(paths.data() / "lexicon.yml")
     _each_file(files, lambda document: code_rows(lexicon, document))
+
+
+@main.command()
+def links() -> None:
+    """List the addresses outside the book that the built pages link to; nothing is fetched."""
+    from courtnorm import build as builder
+    from courtnorm.links import external
+
+    found = external(paths.root() / builder.HTML)
+    for page, addresses in found.items():
+        click.echo(f"{page}: {len(addresses)}")
+        for address in addresses:
+            click.echo(f"  {address}")
+    click.echo(f"{len({a for every in found.values() for a in every})} addresses, none fetched")
+
+
+@main.command()
+@click.argument("steps", nargs=-1)
+def reproduce(steps: tuple[str, ...]) -> None:
+    """Build the book twice, in two folders, and compare file by file; status 1 if any differs.
+
+    STEPS are of derive, run, html and pdf (default: all that are possible here).
+    """
+    from courtnorm import reproduce as twice
+
+    chosen, left_out = twice.possible()
+    if steps:
+        for step in steps:
+            if step not in twice.STEPS:
+                raise CourtnormError(f"{step}: no such step; there are {', '.join(twice.STEPS)}")
+        chosen, left_out = [s for s in twice.STEPS if s in steps], []
+    for line in left_out:
+        click.echo(line)
+    outcome = twice.reproduce(chosen)
+    for line in outcome.differences:
+        click.echo(line, err=True)
+    click.echo(f"{', '.join(chosen)}: {outcome.files} files, {len(outcome.differences)} differ")
+    if outcome.differences:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--moments", default=50, show_default=True, help="How many interruptions.")
+@click.option("--seed", default=1, show_default=True, help="What draws the moments.")
+@click.option("--verb", "verbs", multiple=True, help="run, derive or html (default: all).")
+@click.option("--date", "day", help="Store the result in book/results/, as of this ISO day.")
+def interrupt(moments: int, seed: int, verbs: tuple[str, ...], day: str | None) -> None:
+    """Kill commands at seeded moments in a copy of the book; the next one must mend everything."""
+    from courtnorm import interrupt as trials
+
+    chosen = list(verbs) or ["run", "html", *(["derive"] if paths.sources() else [])]
+    outcomes = trials.trials(moments, seed, chosen)
+    for trial in outcomes:
+        for line in trial.wrong:
+            click.echo(f"{trial.verb}, killed after {trial.seconds} s: {line}", err=True)
+    wrong = sum(bool(t.wrong) for t in outcomes)
+    killed = sum(t.interrupted for t in outcomes)
+    click.echo(f"{len(outcomes)} moments, {killed} while at work, {wrong} went wrong (seed {seed})")
+    if day:
+        with _alone():
+            where = trials.save("interruptions", trials.record(outcomes, seed, day))
+        click.echo(f"written  {where.relative_to(paths.root())}")
+    if wrong:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 from courtnorm import paths, store, tables
@@ -36,9 +37,9 @@ def _fields(entry: dict[str, Any]) -> str:
     return _table(["field", "type", "meaning"], rows)
 
 
-def data_readme() -> str:
+def data_readme(folder: Path | None = None) -> str:
     """Return the text of data/README.md: every resource, its fields, and every known fault."""
-    package = tables.descriptor()
+    package = tables.descriptor(folder)
     parts = [
         "# The data",
         "Written by `courtnorm describe` from `datapackage.json`; edit that, not this. "
@@ -66,13 +67,13 @@ def data_readme() -> str:
             parts.append("\n".join(f"- {_source(s)}" for s in entry["sources"]))
         if "schema" in entry:
             parts.append(_fields(entry))
-    parts += ["## Known faults", _faults()]
+    parts += ["## Known faults", _faults(folder)]
     return "\n\n".join(parts) + "\n"
 
 
-def _faults() -> str:
+def _faults(folder: Path | None = None) -> str:
     """Return each fault of the sources that the tables carry or leave out, by resource and rule."""
-    listed = tables.load("exceptions")
+    listed = tables.load("exceptions", folder)
     grouped: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in listed.itertuples():
         grouped[row.resource, row.rule].append((row.key, row.reason))
@@ -81,7 +82,7 @@ def _faults() -> str:
         keys = [key for key, _ in cases]
         shown = "; ".join(keys[:6]) + (f"; and {len(keys) - 6} more" if len(keys) > 6 else "")
         rows.append([resource, rule, str(len(keys)), shown, cases[0][1]])
-    refused = tables.load("refused_texts")
+    refused = tables.load("refused_texts", folder)
     for row in refused.itertuples():
         rows.append(["texts", "refused", "1", row.file, row.reason])
     lead = (
@@ -91,11 +92,11 @@ def _faults() -> str:
     return lead + "\n\n" + _table(["resource", "rule", "cases", "which", "reason"], rows)
 
 
-def data_licences() -> str:
+def data_licences(folder: Path | None = None) -> str:
     """Return the text of LICENSE-DATA.md: the terms of every resource."""
     rows = []
     addresses: dict[str, str] = {}
-    for entry in tables.descriptor()["resources"]:
+    for entry in tables.descriptor(folder)["resources"]:
         titles = []
         for item in entry["licenses"]:
             titles.append(item["title"])
@@ -114,9 +115,12 @@ def data_licences() -> str:
     )
 
 
-def written() -> dict[str, str]:
-    """Return what the two files should hold: path below the root -> text."""
-    return {"data/README.md": data_readme(), "LICENSE-DATA.md": data_licences()}
+def written(folder: Path | None = None) -> dict[str, str]:
+    """Return what the two files should hold: path below the root -> text.
+
+    ``folder`` holds the data described (the book's ``data/`` where none is named).
+    """
+    return {"data/README.md": data_readme(folder), "LICENSE-DATA.md": data_licences(folder)}
 
 
 def problems() -> list[str]:

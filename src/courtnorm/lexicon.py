@@ -293,9 +293,12 @@ def mentions(lexicon: Lexicon, document: Document) -> pd.DataFrame:
     rows = []
     for paragraph in document.paragraphs:
         for m in matches(lexicon, paragraph):
+            # a pattern may end within a word ("protect" in "protection"): the window shows it whole
+            rest = re.match(r"[^\W_]*", paragraph.text[m.end :])
+            end = m.end + (len(rest.group()) if rest else 0)
             left = paragraph.text[: m.start].split()[-WINDOW_WORDS:]
-            right = paragraph.text[m.end :].split()[:WINDOW_WORDS]
-            words = m.text.split()
+            right = paragraph.text[end:].split()[:WINDOW_WORDS]
+            words = paragraph.text[m.start : end].split()
             if len(words) > MATCH_WORDS:
                 half = MATCH_WORDS // 2
                 words = [*words[: half - 1], words[half - 1] + "…", *words[-half:]]

@@ -12,7 +12,9 @@ import hashlib
 import json
 import os
 import platform
+import re
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
@@ -24,7 +26,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from courtnorm import paths, store
+from courtnorm import claims, paths, store
 from courtnorm.errors import CourtnormError
 
 #: When each page last ran, on what and for how long, and what it read: shown on the status page.
@@ -116,11 +118,15 @@ def disagreements(text: Path) -> list[str]:
             break
         if any(o.output_type == "error" for o in cell.outputs):
             problems.append(f"{where}: cell {number} stores an error")
+    if not problems and twin.read_text("utf-8") != _stored(notebook):
+        problems.append(f"{where}: holds more than was executed; `make sync` takes it out")
     return problems
 
 
 def sync() -> list[str]:
     """Carry each text into its notebook, keeping the outputs of cells that did not change.
+
+    What an editor left in a notebook (times, its own settings) is taken out.
 
     Returns the pages changed. The text wins; a notebook edited by hand is first turned into text
     by `jupytext --to md:myst` if its author wants that.
@@ -130,6 +136,10 @@ def sync() -> list[str]:
         twin = text.with_suffix(".ipynb")
         fresh = read_text(text)
         if twin.is_file() and _essence(fresh) == _essence(read_notebook(twin)):
+            held = read_notebook(twin)
+            if twin.read_text("utf-8") != _stored(held):
+                _write(twin, held)
+                changed.append(name_of(text))
             continue
         old = {}
         if twin.is_file():
@@ -144,7 +154,12 @@ def sync() -> list[str]:
 
 
 def _write(path: Path, notebook: Any) -> None:
-    """Write a notebook with nothing in it that differs from run to run."""
+    """Write a notebook as it is stored (see :func:`_stored`)."""
+    store.write_text(path, _stored(notebook))
+
+
+def _stored(notebook: Any) -> str:
+    """Return a notebook's text with nothing in it that differs from run to run."""
     clean = copy.deepcopy(notebook)
     clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     clean.nbformat, clean.nbformat_minor = 4, 5
@@ -155,7 +170,7 @@ def _write(path: Path, notebook: Any) -> None:
         )
         for output in cell.get("outputs", []):
             output.pop("transient", None)
-    store.write_text(path, nbformat.writes(clean, version=4) + "\n")
+    return str(nbformat.writes(clean, version=4)) + "\n"
 
 
 @dataclass
@@ -246,7 +261,26 @@ def stale(text: Path, record: dict[str, Any]) -> bool:
         return True
 
 
-def glued(notebook: Any) -> dict[str, str]:
+def readers(resources: set[str]) -> list[str]:
+    """Return the pages that read any of these tables when they last ran, by their short names."""
+    return [
+        name.split("/")[-1]
+        for name, known in runs().items()
+        if resources & set(known["reads"]["data"])
+    ]
+
+
+#: Forms of a published value, the first one held is taken: a table's rows, else the text.
+_PRINTED = ("text/csv", "text/plain")
+#: The forms in which two executions are compared: findings with all that they rest on.
+_COMPARED = (
+    "application/vnd.courtnorm.finding+json",
+    "application/vnd.courtnorm.ledger+json",
+    *_PRINTED,
+)
+
+
+def glued(notebook: Any, forms: tuple[str, ...] = _PRINTED) -> dict[str, str]:
     """Return the values a notebook publishes to its text: name -> what is printed."""
     values: dict[str, str] = {}
     for cell in notebook.cells:
@@ -255,34 +289,126 @@ def glued(notebook: Any) -> dict[str, str]:
             if not name:
                 continue
             data = {k.split("papermill.record/")[-1]: v for k, v in output["data"].items()}
-            values[name] = data.get("text/csv") or data.get("text/plain", "")
+            held = next((data[form] for form in forms if data.get(form)), "")
+            values[name] = held if isinstance(held, str) else json.dumps(held, sort_keys=True)
     return values
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    """Return one line for each published value that moved, old and new."""
+    """Return one line for each published value that moved, old and new.
+
+    A finding gives a line for its verdict, one for each number, and one for each definition that
+    now answers otherwise; a table or figure, how many of its rows changed.
+    """
     lines = []
-    for name in sorted(before.keys() | after.keys()):
+    for name in sorted(before.keys() | after.keys(), key=_in_order):
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        if name.startswith(("fig-", "tab-")) and old and new:
-            lines.append(f"{name}: {_rows_changed(old, new)} of its rows changed")
+        mine, theirs = _records(old), _records(new)
+        if mine or theirs:
+            for number in sorted(mine.keys() | theirs.keys(), key=_in_order):
+                lines += _finding_changes(
+                    number, mine.get(number), theirs.get(number), whole=name != "ledger"
+                )
+        elif name.startswith(("fig-", "tab-")) and old and new:
+            lines.append(f"{name}: {_rows_changed(old, new)}")
         else:
             lines.append(f"{name}: {_one_line(old)} -> {_one_line(new)}")
     return lines
 
 
-def _rows_changed(old: str, new: str) -> int:
-    left, right = old.splitlines(), new.splitlines()
-    return len(set(left) ^ set(right)) // 2 or abs(len(left) - len(right))
+def _in_order(name: str) -> tuple[bool, str, int, str]:
+    """Put claims first, C9 before C10."""
+    claim = re.fullmatch(r"C(\d+)([a-z]?)", name)
+    return (False, "", int(claim[1]), claim[2]) if claim else (True, name, 0, "")
+
+
+def _records(value: str | None) -> dict[str, dict[str, Any]]:
+    """Return the findings in a published value, by number; none where it holds something else."""
+    try:
+        held = json.loads(value) if value and value[0] in "{[" else None
+    except ValueError:
+        return {}
+    listed = held if isinstance(held, list) else [held]
+    return {r["id"]: r for r in listed if isinstance(r, dict) and {"id", "verdict"} <= r.keys()}
+
+
+def _finding_changes(
+    number: str, old: dict[str, Any] | None, new: dict[str, Any] | None, *, whole: bool
+) -> list[str]:
+    """Return what moved in one finding; with ``whole``, beyond its verdict what it rests on."""
+    lines = []
+    was, now = (f["verdict"] or f["status"] if f else "(none)" for f in (old, new))
+    if was != now:
+        lines.append(f"{number}: {was} -> {now}")
+    if not (whole and old and new):
+        return lines
+    for key in sorted(old["numbers"].keys() | new["numbers"].keys()):
+        one, other = (_one_line(_shown(f["numbers"].get(key))) for f in (old, new))
+        if old["numbers"].get(key) != new["numbers"].get(key):
+            lines.append(f"{number}, {key}: {one} -> {other}")
+    numbers_moved = len(lines) > (was != now)
+    answers = {a["definition"]: a for a in old["definitions"]}
+    for place, answer in enumerate(new["definitions"], 1):
+        former = answers.get(answer["definition"])
+        where = f"{number}, definition {place}"
+        if former is None:
+            lines.append(f"{where}: new, {claims.said(answer['holds'])}")
+        elif former["holds"] != answer["holds"]:
+            lines.append(
+                f"{where}: {claims.said(former['holds'])} -> {claims.said(answer['holds'])}"
+            )
+        elif former["because"] != answer["because"] and not numbers_moved:
+            one, other = _one_line(former["because"]), _one_line(answer["because"])
+            lines.append(f"{where}, reason: {one} -> {other}")
+    gone, come = (
+        sorted(set(a["evidence"]) - set(b["evidence"])) for a, b in ((old, new), (new, old))
+    )
+    if gone or come:
+        both = [f"-{row}" for row in gone] + [f"+{row}" for row in come]
+        lines.append(f"{number}, evidence: {_one_line(' '.join(both))}")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    return "(none)" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _rows_changed(old: str, new: str) -> str:
+    """Say how many rows of a table changed, came or went; the row itself where it is only one."""
+    left, right = Counter(old.splitlines()[1:]), Counter(new.splitlines()[1:])
+    gone, come = list((left - right).elements()), list((right - left).elements())
+    if old.splitlines()[:1] != new.splitlines()[:1]:
+        return f"its columns changed; {right.total()} rows, before {left.total()}"
+    if len(gone) == len(come) == 1:
+        return f"1 of {right.total()} rows: {_one_line(gone[0])} -> {_one_line(come[0])}"
+    if not gone and not come:
+        return "its drawing or the order of its rows changed"
+    changed = min(len(gone), len(come))
+    parts = [f"{changed} changed"] * bool(changed)
+    parts += [f"{len(come) - changed} added"] * (len(come) > changed)
+    parts += [f"{len(gone) - changed} gone"] * (len(gone) > changed)
+    return f"{', '.join(parts)} of {right.total()} rows"
 
 
 def _one_line(value: str | None) -> str:
     if value is None:
         return "(none)"
     flat = " ".join(value.split())
-    return flat if len(flat) <= 160 else flat[:157] + "..."
+    return flat if len(flat) <= 120 else flat[:117] + "..."
+
+
+#: What is said of a page that was never executed before.
+_NEW = "a new page: nothing to compare it with"
+
+
+def summary(moved: dict[str, list[str]]) -> str:
+    """Say in one line which pages were executed, and how many values moved in them."""
+    count = sum(len(lines) for lines in moved.values() if lines != [_NEW])
+    pages = ", ".join(name.split("/")[-1] for name in moved)
+    values = f"{count} value{'' if count == 1 else 's'}" if count else "no value"
+    return f"{len(moved)} page{'' if len(moved) == 1 else 's'} executed ({pages}); {values} moved"
 
 
 def run(chosen: list[Path], today: str) -> dict[str, list[str]]:
@@ -296,10 +422,11 @@ def run(chosen: list[Path], today: str) -> dict[str, list[str]]:
     record, moved = runs(), {}
     for outcome in outcomes:
         twin = outcome.text.with_suffix(".ipynb")
-        before = glued(read_notebook(twin)) if twin.is_file() else {}
+        before = glued(read_notebook(twin), _COMPARED) if twin.is_file() else None
         _write(twin, outcome.notebook)
         name = name_of(outcome.text)
-        moved[name] = changes(before, glued(outcome.notebook)) if before else []
+        after = glued(outcome.notebook, _COMPARED)
+        moved[name] = [_NEW] if before is None else changes(before, after)
         record[name] = {
             "date": today,
             "seconds": round(outcome.seconds, 1),

@@ -25,8 +25,10 @@ def write_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
         os.chmod(name, 0o644)  # mkstemp makes files private; these are for everyone
         os.replace(name, path)
-    except BaseException:
+    except BaseException as problem:
         Path(name).unlink(missing_ok=True)
+        if isinstance(problem, OSError) and problem.filename is None:
+            problem.filename = str(path)  # a full disk does not say which file found no room
         raise
 
 

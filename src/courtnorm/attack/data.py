@@ -16,12 +16,14 @@ BAR = 0.95
 BARRED = ("votes", "membership", "Statute dates", "symbols", "rows", "counts")
 #: Tables in which a state's code says who is a member: of the Council, or of the Statute.
 _MEMBERS = ("votes", "council", "speakers", "rome_statute", "states", "regions")
+#: Columns of the Council's table that say who sits there, until when, and bound by what.
+_SEATS = ("iso3", "seat", "term_start", "term_end", "party_1jan", "party_31dec")
 _DECISIONS = ("resolutions", "failed_drafts", "vetoes", "published_counts", "documents")
 
 
 def subject(operator: str, resource: str, column: str) -> str:
     """Return what a change is about; :data:`BARRED` names those with a bar."""
-    if resource == "council" and not operator.endswith("a row") and operator != TRUNCATE:
+    if resource == "council" and column in _SEATS:
         return "membership"
     if operator == "flip a vote" or column == "vetoed_by":
         return "votes"
@@ -66,7 +68,7 @@ def cells(held: dict[str, Committed]) -> list[Cell]:
         for name, file in held.items():
             if draw(file, Random(f"{operator} on {name}")) is not None:
                 found.append(Cell(operator, name))
-    return found + [Cell(TRUNCATE, name) for name in held]
+    return found + [Cell(TRUNCATE, name) for name, file in held.items() if len(file.rows)]
 
 
 def drawn(cell: Cell, file: Committed, seed: int, wanted: int) -> Iterator[Change]:

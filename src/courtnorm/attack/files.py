@@ -1,8 +1,8 @@
 """The files of the data package as rows of text, written back byte for byte but for one change.
 
-A change says for a few rows what stands in their place: nothing (the row is dropped), the row twice,
-or other cells. All other rows keep their bytes; a Parquet file is written with the settings it was
-written with, which is verified when it is opened.
+A change says for a few rows what stands in their place: nothing (the row is dropped), the row
+twice, or other cells. All other rows keep their bytes; a Parquet file is written with the settings
+it was written with, which is verified when it is opened.
 """
 
 from __future__ import annotations
@@ -143,7 +143,6 @@ class ParquetFile(Committed):
             last = place + 1
         parts.append(group.slice(last))
         return pa.concat_tables(parts).unify_dictionaries().combine_chunks()
-
 
     def pool(self, pick: Random) -> Sequence[int]:
         """Return a sample of the rows, in order."""

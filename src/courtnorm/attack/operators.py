@@ -144,7 +144,9 @@ def swap_yes_and_no(file: Committed, pick: Random) -> Draw | None:
         new = {"yes": file.rows[row][no], "no": file.rows[row][yes]}
         return Draw("yes", {row: [_put(file, row, new)]}, f"{new['no']}-{new['yes']} exchanged")
     flags = [
-        f["name"] for f in file.fields if {"yes", "no"} <= set(f.get("constraints", {}).get("enum", []))
+        f["name"]
+        for f in file.fields
+        if {"yes", "no"} <= set(f.get("constraints", {}).get("enum", []))
     ]
     drawn = _cells(file, flags, pick, lambda cell: cell in ("yes", "no"))
     return drawn and _one(file, drawn, "no" if drawn[2] == "yes" else "yes")
@@ -180,7 +182,7 @@ def shift(unit: str) -> Operator:
 
 def drop_a_row(file: Committed, pick: Random) -> Draw | None:
     """One row is lost."""
-    if not file.fields:
+    if not file.fields or not file.rows:
         return None
     row = pick.choice(file.pool(pick))
     return Draw("", {row: []}, _cut(",".join(file.rows[row])))
@@ -188,7 +190,7 @@ def drop_a_row(file: Committed, pick: Random) -> Draw | None:
 
 def double_a_row(file: Committed, pick: Random) -> Draw | None:
     """One row stands twice."""
-    if not file.fields:
+    if not file.fields or not file.rows:
         return None
     row = pick.choice(file.pool(pick))
     return Draw("", {row: [file.rows[row]] * 2}, _cut(",".join(file.rows[row])))
@@ -293,7 +295,9 @@ def change_a_definition(file: Committed, pick: Random) -> Draw | None:
     if not columns:
         return None
     if not file.fields:
-        lines = [n for n in file.pool(pick) if re.match(r"\s+(?:regex|reason): \S+ \S", file.rows[n][0])]
+        lines = [
+            n for n in file.pool(pick) if re.match(r"\s+(?:regex|reason): \S+ \S", file.rows[n][0])
+        ]
         row = pick.choice(lines)
         old = file.rows[row][0]
         new = _without_a_word(old.rstrip("\n"), pick, first=1) + "\n"

@@ -33,6 +33,22 @@ KEYS = {
     "statements": ["id"],
     "claims": ["id"],
     "glossary": ["id"],
+    "documents": ["symbol"],
+    "paragraphs": ["symbol", "label"],
+    "scopes": ["symbol"],
+    "codings": ["symbol", "label", "family"],
+    "mentions": ["symbol", "label", "pattern"],
+    "coding": ["id"],
+    "pairs": ["symbol_a", "label_a", "symbol_b", "label_b"],
+    "paragraph_counts": ["symbol"],
+    "numbering_faults": ["symbol", "fault", "detail"],
+    "court_decisions": ["symbol"],
+    "court_steps": ["situation", "step", "date"],
+    "founding_readings": ["id"],
+    "founding_texts": ["document", "part", "family"],
+    "functions_1970": ["label"],
+    "measure_words": ["kind"],
+    "measures_read": ["symbol"],
 }
 #: Tables of counts of words, of which every column is text or a number in every reading.
 AS_THEY_ARE = ("features", "pattern_counts")

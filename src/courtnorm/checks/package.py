@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from courtnorm import paths, store, tables
+from courtnorm.checks import texts
 from courtnorm.errors import CourtnormError
 
 #: How a check comes by another table, by its name.
 Lookup = Callable[[str], pd.DataFrame]
-#: Columns of text in the Parquet tables: read as the few values they are, not as many copies.
-_TEXT_OF_TERMS = ["symbol", "label", "term", "family", "pattern"]
 
 
 def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
@@ -66,28 +64,34 @@ def opened(
 ) -> tuple[pd.DataFrame | None, list[str]]:
     """Read a file as its description says: the table, and what in it breaks the description.
 
-    There is no table where the file is none or can not be read. ``other`` gives the tables that
-    foreign keys point to, by name: those of the same folder where it is not given. Of a Parquet
-    table only the columns are looked at here.
+    There is no table where the file is none or can not be read; the lexicon is the table of its
+    patterns. ``other`` gives the tables that foreign keys point to, by name: those of the same
+    folder where it is not given. Of a Parquet table only the columns are looked at here.
     """
-    where, path = f"data/{entry['path']}", base / entry["path"]
+    path = base / entry["path"]
+    try:
+        if entry["name"] == "lexicon":
+            return texts.patterns(path), []
+        if path.suffix == ".parquet":
+            return _with_columns(texts.read_terms(path), entry)
+    except CourtnormError as problem:
+        return None, [str(problem)]
     if "schema" not in entry:
         return None, []
-    if path.suffix == ".parquet":
-        try:
-            held = pq.read_table(path, read_dictionary=_TEXT_OF_TERMS)
-        except (OSError, ValueError) as problem:
-            detail = str(problem).splitlines()[0]
-            return None, [f"{where}: not a readable table ({detail})"]
-        expected = [field["name"] for field in entry["schema"]["fields"]]
-        if held.column_names != expected:
-            return None, [f"{where}: expected the columns {', '.join(expected)}"]
-        return held.to_pandas(), []
     try:
         table = tables._load.__wrapped__(entry["name"], base)
     except CourtnormError as problem:
         return None, [str(problem)]
     return table, schema_problems(entry, table, other or (lambda name: tables._load(name, base)))
+
+
+def _with_columns(
+    table: pd.DataFrame, entry: dict[str, Any]
+) -> tuple[pd.DataFrame | None, list[str]]:
+    expected = [field["name"] for field in entry["schema"]["fields"]]
+    if list(table.columns) == expected:
+        return table, []
+    return None, [f"data/{entry['path']}: expected the columns {', '.join(expected)}"]
 
 
 def schema_problems(entry: dict[str, Any], table: pd.DataFrame, other: Lookup) -> list[str]:

@@ -45,6 +45,7 @@ ALLOWED_WORDS: dict[str, str] = {
     "four crimes": "the norm's closed list",
     "ten elected": "the size of the Council",
     "five permanent": "the size of the Council",
+    "five bonds": "the essay names five situations",
     "three pillars": "the Secretary-General's scheme",
     "three ways": "Statute Article 13",
 }
@@ -56,11 +57,14 @@ _NUMBER_WORD = re.compile(
 )
 #: A verdict in these words, outside the glued ones, would be typed in.
 _TYPED_VERDICT = re.compile(
-    r"\bholds with qualification\b|\bnot testable\b|\bC\d{1,2} (?:holds|fails|is contested)\b"
-    r"|\bverdict(?: is)?:? (?:holds|fails|contested)\b"
+    # of a claim by its number, or where a sentence leads up to it
+    r"\bC\d{1,2} (?:holds|fails|is contested)\b|\bverdict(?: is)?:? (?:holds|fails|contested)\b"
+    r"|[:,] (?:holds|fails|contested)(?=[.,;]|$)"
 )
+#: Words that are a verdict wherever they stand.
+_VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")
 _LONG_QUOTE = re.compile(r"“([^”]*)”")
-#: Pages that explain the verdicts' words as such.
+#: Pages that explain the verdicts' words as such; of no claim by its number.
 EXPLAINS_VERDICTS = ("how-to-read", "method", "ledger", "index")
 
 
@@ -146,10 +150,11 @@ def numbers(page: Page) -> list[str]:
             found.append(
                 f"{page.where}: line {number}: {match[0]!r} is typed, expected a glued value"
             )
-        if page.name.split("/")[-1] not in EXPLAINS_VERDICTS:
-            for match in _TYPED_VERDICT.finditer(line):
+        explained = page.name.split("/")[-1] in EXPLAINS_VERDICTS
+        for words_of in (_TYPED_VERDICT,) if explained else (_TYPED_VERDICT, _VERDICT_WORDS):
+            for match in words_of.finditer(line):
                 found.append(
-                    f"{page.where}: line {number}: the verdict {match[0]!r} is typed, "
+                    f"{page.where}: line {number}: the verdict {match[0].strip(':, ')!r} is typed, "
                     "expected a glued one"
                 )
     return found
@@ -182,7 +187,7 @@ def published(page: Page) -> list[str]:
 
 
 def pictures(page: Page) -> list[str]:
-    """Figures without their apparatus, and alt texts of the wrong length or said twice."""
+    """Figures and tables without their apparatus; alt texts of the wrong length or said twice."""
     found, seen = [], set[str]()
     for match in re.finditer(r"^```\{picture\} (\S+)\n(.*?)^```$", page.text, re.S | re.M):
         name, body = match[1], match[2]
@@ -198,9 +203,17 @@ def pictures(page: Page) -> list[str]:
         if alt in seen:
             found.append(f"{page.where}: {name}: the alt text is that of another figure")
         seen.add(alt)
-        if not re.sub(r"^:\w+: .+$", "", body, flags=re.M).strip():
+        if not _caption(body):
             found.append(f"{page.where}: {name}: expected a caption")
+    for match in re.finditer(r"^```\{data-table\} (\S+)\n(.*?)^```$", page.text, re.S | re.M):
+        if not _caption(match[2]):
+            found.append(f"{page.where}: {match[1]}: expected a caption")
     return found
+
+
+def _caption(body: str) -> str:
+    """Return what a directive holds beside its options."""
+    return re.sub(r"^:\w+:.*$", "", body, flags=re.M).strip()
 
 
 def resolutions_named(page: Page) -> list[str]:

@@ -24,10 +24,15 @@ def check_atrocity_situations(tables: Tables) -> list[str]:
     or ``timeline`` is on the draft itself. ``none``: not counted.
     """
     tables = as_text(tables)
+    if "atrocity_situations" not in tables:
+        return []
     table, name = tables["atrocity_situations"], "atrocity_situations"
     drafts = _failed(tables)
     listed = list(table["draft"])
     out = [f"data/{name}.csv: expected a row for {d}" for d in drafts if d not in set(listed)]
+    day_of = table["draft"].map({draft: day for draft, (day, _) in drafts.items()})
+    for place in table.index[day_of < day_of.shift()]:
+        out.append(said(name, place, table["draft"][place], "expected rows by the day of the vote"))
     for place, row in table.iterrows():
         key = row["draft"]
         if key not in drafts or listed.count(key) > 1:
@@ -82,6 +87,8 @@ def _holds(tables: Tables, row: pd.Series, day: str) -> bool:
 def check_regions(tables: Tables) -> list[str]:
     """Each listed state has one region and one square of its own; none passes for sourced."""
     tables = as_text(tables)
+    if "regions" not in tables:
+        return []
     table, name = tables["regions"], "regions"
     states = list(tables["rome_statute"]["iso3"])
     listed = list(table["iso3"])
@@ -100,11 +107,9 @@ def check_regions(tables: Tables) -> list[str]:
     return out
 
 
+CHECKS = (check_atrocity_situations, check_regions)
+
+
 def problems(tables: Tables) -> list[str]:
     """Return the problems of both lists; none where a table is not there to be checked."""
-    out: list[str] = []
-    if "atrocity_situations" in tables:
-        out += check_atrocity_situations(tables)
-    if "regions" in tables:
-        out += check_regions(tables)
-    return out
+    return [line for check in CHECKS for line in check(tables)]

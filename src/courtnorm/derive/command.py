@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from tqdm import tqdm
 
-from courtnorm import paths, store
+from courtnorm import corrections, paths, store
 from courtnorm.derive import founding, meetings, referrals, votes
 from courtnorm.derive.texts import build_texts, parquet_bytes
 from courtnorm.lexicon import check_examples, load_lexicon
@@ -63,6 +63,7 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
                 store.write_bytes(work / f"{name}.parquet", parquet_bytes(table))
             else:
                 store.write_csv(work / f"{name}.csv", table)
+        corrections.apply(work)
         for fresh in sorted(work.iterdir()):
             target = out / fresh.name
             same = target.is_file() and store.sha256(target) == store.sha256(fresh)

@@ -164,7 +164,7 @@ def qualifying(data: Tables, readings: dict[str, Link]) -> dict[str, pd.DataFram
 def told(row: pd.Series | None) -> str:
     """Say which resolution, at which paragraphs, on what day and how linked."""
     if row is None:
-        return "no resolution held has it"
+        return "No resolution held has it"
     where = (
         f"{row['norm_at']} names both"
         if row["link"] == "joined"
@@ -195,7 +195,7 @@ def first_link(data: Tables) -> Finding:
         found = qualified[name]
         oldest = cooccurrence.first(found)
         holds = bool(oldest is not None and oldest["symbol"] == LIBYA)
-        said = told(oldest) if oldest is None else f"first {told(oldest)}"
+        said = told(oldest) if oldest is None else f"First {told(oldest)}"
         if oldest is not None and not holds and LIBYA not in set(found["symbol"]):
             said += "; 1970 does not have it"
         answers.append(Answer(link.must, holds, said))

@@ -133,7 +133,8 @@ def recalls_a_responsibility(data: Tables) -> Finding:
     opened = opened.set_index("label")["opening"].reindex(ours["label"])
     cites = data["pattern_counts"]
     cites = cites.loc[(cites["symbol"] == LIBYA) & (cites["pattern"] == CITES)]
-    codes = prose.listing(sorted(set(states["code"])))
+    named = bool((states["code"] == "NAMED").any())
+    stated = "A responsibility is stated and the norm not named" if len(states) else "None"
     places = prose.listing(ours["label"])
     operative = int((ours["kind"] == "operative").sum())
     answers = (
@@ -154,8 +155,8 @@ def recalls_a_responsibility(data: Tables) -> Finding:
         ),
         Answer(
             "The norm of 2005 is named: by its four crimes, as a principle or by its source",
-            bool((states["code"] == "NAMED").any()),
-            f"Coded {codes}" if codes else "No paragraph is coded",
+            named,
+            "It is named" if named else stated,
         ),
         Answer(
             "Paragraph 138, 139 or 140 of the World Summit Outcome is cited",

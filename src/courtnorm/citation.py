@@ -1,0 +1,95 @@
+"""How the book and its figures are cited: from CITATION.cff and nothing else.
+
+The pages, the paper and the build all read the file here, so that version, date and authors stand
+in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from courtnorm import paths
+from courtnorm.errors import CourtnormError
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a reader needs to cite the book. ``address`` is ``""`` where the book has none yet."""
+
+    title: str
+    authors: tuple[str, ...]
+    version: str
+    released: dt.date
+    licence: str
+    address: str
+
+
+def book(path: Path | None = None) -> Book:
+    """Read CITATION.cff; a CourtnormError where it is missing or says too little."""
+    path = path or paths.root() / "CITATION.cff"
+    if not path.is_file():
+        raise CourtnormError(f"{path.name}: missing")
+    try:
+        cited = yaml.safe_load(path.read_text("utf-8"))
+        return Book(
+            title=cited["title"],
+            authors=tuple(_name(author) for author in cited["authors"]),
+            version=str(cited["version"]),
+            released=dt.date.fromisoformat(str(cited["date-released"])),
+            licence=cited["license"],
+            address=cited.get("url", ""),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as problem:
+        raise CourtnormError(f"{path.name}: expected a citation file ({problem})") from None
+
+
+def _name(author: dict[str, str]) -> str:
+    """Return the name of an author: a group's as it stands, a person's as given and family."""
+    parts = ("given-names", "name-particle", "family-names")
+    return author.get("name") or " ".join(author[p] for p in parts if author.get(p))
+
+
+def _ended(address: str) -> str:
+    return f" {address}" if address else ""
+
+
+def text(cited: Book, address: str = "") -> str:
+    """Return the book as an entry in a list of works; the address only where there is one."""
+    who = ", ".join(cited.authors)
+    entry = f"{who} ({cited.released.year}). {cited.title}. Version {cited.version}."
+    return entry + _ended(address or cited.address)
+
+
+def figure(cited: Book, number: str, caption: str, chapter: str, address: str = "") -> str:
+    """Return one figure as an entry in a list of works.
+
+    ``number`` as ``Figure 7.1``, ``chapter`` as ``7. The power to refer``.
+    """
+    who = ", ".join(cited.authors)
+    inside = re.sub(r"^\d+\. ", "", chapter)
+    entry = (
+        f"{who} ({cited.released.year}). {caption.rstrip('. ')}. {number} in \u201c{inside}\u201d, "
+        f"{cited.title}, version {cited.version}. {cited.licence.replace('-', ' ')}."
+    )
+    return entry + _ended(address)
+
+
+def bibtex(cited: Book, address: str = "") -> str:
+    """Return the book as a BibTeX entry."""
+    who = " and ".join(f"{{{name}}}" for name in cited.authors)
+    key = re.sub(r"\W+", "", cited.title.split(":")[0].lower())
+    fields = {
+        "author": who,
+        "title": f"{{{cited.title}}}",
+        "year": str(cited.released.year),
+        "note": f"Version {cited.version}",
+    }
+    if address or cited.address:
+        fields["url"] = address or cited.address
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@book{{{key}{cited.released.year},", *lines, "}"])

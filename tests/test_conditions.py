@@ -1,0 +1,260 @@
+"""Odd conditions: killed commands, two at once, folders that can not be written, a full disk,
+a path with spaces and accents, another locale and time zone, no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+
+from courtnorm import build, copies, interrupt, leftovers, notebooks, paths, reproduce, store
+from courtnorm.cli import main
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that the command takes for a book, without pages and tables."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "book").mkdir()
+    (tmp_path / "_config.yml").write_text("", "utf-8")
+    monkeypatch.setenv("COURTNORM_ROOT", str(tmp_path))
+    return tmp_path
+
+
+def ran(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+    return result.exit_code, result.stderr
+
+
+# ---------------------------------------------------------------- two at once, and leftovers
+
+
+def test_a_second_command_says_so_and_stops(small: Path) -> None:
+    (small / "_build").mkdir()
+    with FileLock(small / "_build/.lock"):
+        code, err = ran("sync")
+    assert code == 1
+    assert err == "courtnorm: another courtnorm command is writing here: wait for it\n"
+    assert ran("sync") == (0, "")
+
+
+def test_the_lock_of_a_killed_command_does_not_hold(small: Path) -> None:
+    (small / "_build").mkdir()
+    hold = (
+        "import sys, time; from filelock import FileLock\n"
+        f"lock = FileLock({str(small / '_build/.lock')!r}); lock.acquire(); print('held', flush=True)\n"
+        "time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "held\n"
+    assert ran("sync")[0] == 1
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    assert ran("sync")[0] == 0
+
+
+def test_what_a_killed_command_left_is_cleared_by_the_next(small: Path) -> None:
+    left = ["data/.votes.csv.x.part", "data/.derive-x/votes.csv", "book/c/.a.ipynb.x.part"]
+    left += ["_build/work-html-x/a.html", "_build/html.old/index.html"]
+    kept = ["data/votes.csv", "book/c/a.ipynb", "_build/html/index.html"]
+    for name in [*left, *kept]:
+        (small / name).parent.mkdir(parents=True, exist_ok=True)
+        (small / name).write_text(name, "utf-8")
+    assert ran("sync")[0] == 0
+    assert [name for name in left if (small / name).exists()] == []
+    assert all((small / name).read_text("utf-8") == name for name in kept)
+    assert leftovers.found(small) == []
+
+
+def test_pages_moved_aside_come_back_where_the_new_ones_never_came(small: Path) -> None:
+    (small / "_build/html.old").mkdir(parents=True)
+    (small / "_build/html.old/index.html").write_text("whole", "utf-8")
+    leftovers.clear(small)
+    assert (small / "_build/html/index.html").read_text("utf-8") == "whole"
+    assert not (small / "_build/html.old").exists()
+
+
+def test_leftovers_are_never_committed(root: Path) -> None:
+    ignored = (root / ".gitignore").read_text("utf-8").splitlines()
+    assert {"*.part", ".derive-*/", "_build/"} <= set(ignored)
+
+
+# ---------------------------------------------------------------- folders that can not be written
+
+
+def test_a_tree_that_may_not_be_written_is_one_line(small: Path) -> None:
+    alone = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if alone and shutil.which("setpriv") is None:
+        pytest.skip("run as root, and no setpriv here to do without root's rights")
+    small.chmod(0o555)
+    try:
+        done = subprocess.run(
+            [*alone, *copies.command("sync")],
+            env={**copies.environment(small), "PYTHONPATH": str(paths.root() / "src")}
+            | {"COURTNORM_ROOT": str(small), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        small.chmod(0o755)
+    assert done.returncode == 1
+    assert done.stderr == f"courtnorm: {small / '_build'}: may not be written\n"
+
+
+def test_a_full_disk_leaves_the_old_file_whole_and_is_one_line(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = small / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here (it needs root)")
+    try:
+        target = disk / "table.csv"
+        store.write_text(target, "a\n1\n")
+        with pytest.raises(OSError, match="No space left") as refused:
+            store.write_bytes(target, b"x" * 200_000)
+        assert refused.value.filename == str(target)
+        assert target.read_text("utf-8") == "a\n1\n"
+        assert [p.name for p in disk.iterdir()] == ["table.csv"]
+
+        def full() -> list[str]:
+            store.write_bytes(target, b"x" * 200_000)
+            return []
+
+        monkeypatch.setattr(notebooks, "sync", full)
+        assert ran("sync") == (1, f"courtnorm: {target}: No space left on device\n")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+# ---------------------------------------------------------------- killed commands
+
+
+def test_a_killed_execution_is_mended_by_the_next(tmp_path: Path) -> None:
+    """The undisturbed book is the committed one: the same notebook, byte for byte."""
+    record = notebooks.runs()
+    current = [p for p in notebooks.pairs() if not notebooks.stale(p, record)]
+    assert current, "no page is as it was executed: make run"
+    page = min(map(notebooks.name_of, current), key=lambda name: record[name]["seconds"])
+    book = copies.copy(tmp_path / "book")
+    seconds = random.Random(9).uniform(0.5, 2.0)
+    outcome = interrupt.trial(book, paths.root(), "run", page, seconds)
+    assert outcome.interrupted and outcome.wrong == ()
+
+
+def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trial itself is tried: a command that leaves the page missing, and one that fails."""
+    book, page = copies.copy(tmp_path / "book"), interrupt.quickest()
+    done = subprocess.CompletedProcess([], 0, "", "")
+    monkeypatch.setattr(copies, "call", lambda *_: done)
+    outcome = interrupt.trial(book, paths.root(), "run", page, 0.1)
+    assert outcome.wrong == (f"book/{page}.ipynb: only in the second build",)
+    done.returncode, done.stderr = 1, "courtnorm: no\n"
+    store.write_text(book / "data/.x.part", "")
+    wrong = interrupt.trial(book, paths.root(), "run", page, 0.1).wrong
+    assert wrong == ("the next run fails: courtnorm: no", "left over: data/.x.part")
+
+
+@pytest.mark.built
+def test_a_killed_build_is_mended_by_the_next(tmp_path: Path) -> None:
+    book = copies.copy(tmp_path / "book")
+    seconds = random.Random(11).uniform(1.0, 4.0)
+    outcome = interrupt.trial(book, paths.root(), "html", interrupt.quickest(), seconds)
+    assert outcome.interrupted and outcome.wrong == ()
+
+
+STUB = """#!/bin/bash
+# Stands for Python in a trial of the installation: slow at the step named in STEP.
+case "$*" in
+  *"-m venv"*) mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/bin/pip"; cp "$0" "${@: -1}/bin/python"
+               [ "$STEP" = venv ] && sleep 30 ;;
+  *--require-hashes*) [ "$STEP" = packages ] && sleep 30 ;;
+  *compileall*) [ "$STEP" = compile ] && sleep 30 ;;
+esac
+exit 0
+"""
+
+
+@pytest.mark.parametrize("step", ["venv", "packages", "compile"])
+def test_a_killed_installation_is_started_afresh(root: Path, tmp_path: Path, step: str) -> None:
+    python, venv = tmp_path / "python", tmp_path / "venv"
+    python.write_text(STUB, "utf-8")
+    python.chmod(0o755)
+    command = [str(root / "tools/environment"), str(python), str(venv)]
+    process = subprocess.Popen(
+        command, cwd=root, env={**os.environ, "STEP": step}, start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 20
+    while not (venv / "bin/python").is_file() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    assert process.poll() is None
+    os.killpg(process.pid, 9)
+    process.wait()
+    assert not (venv / ".ready").exists()
+    (venv / "half-installed").write_text("", "utf-8")
+    subprocess.run(command, cwd=root, env={**os.environ, "STEP": ""}, check=True)
+    assert (venv / ".ready").is_file() and not (venv / "half-installed").exists()
+
+
+# ---------------------------------------------------------------- place, locale, zone, network
+
+
+def offline() -> list[str]:
+    """Return what to put before a command so that it has no network; empty where that fails."""
+    for prefix in (["unshare", "-n"], ["unshare", "-rn"]):
+        if (
+            shutil.which("unshare")
+            and not subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode
+        ):
+            return prefix
+    return []
+
+
+@pytest.mark.built
+def test_a_build_elsewhere_in_another_locale_without_network_is_the_same(tmp_path: Path) -> None:
+    book = copies.copy(tmp_path / "à b c" / "the bòok")
+    odd = {"LC_ALL": "tr_TR.UTF-8", "LANG": "C", "TZ": "Asia/Kathmandu"}
+    prefix = offline()
+    if not prefix:
+        print("no network namespace can be made here: built with the network there was")
+    done = subprocess.run(
+        [*prefix, *copies.command("build", "html")],
+        cwd=book,
+        env=copies.environment(book, **odd),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    found = reproduce.compare(book, paths.root(), [build.HTML])
+    assert found.files > 50 and found.differences == ()
+
+
+# ---------------------------------------------------------------- the stored result
+
+
+def test_the_stored_result_is_whole_and_nothing_went_wrong_in_it(root: Path) -> None:
+    path = root / interrupt.RESULT
+    if not path.is_file():
+        pytest.skip("no long run has been stored yet (courtnorm interrupt --date)")
+    stored = json.loads(path.read_text("utf-8"))["interruptions"]
+    verbs = stored["verbs"]
+    assert set(verbs) == {"derive", "html", "run"}
+    assert stored["moments"] == sum(v["moments"] for v in verbs.values())
+    assert stored["moments"] >= 50
+    assert all(v["wrong"] == [] and v["interrupted"] <= v["moments"] for v in verbs.values())
+    assert sum(v["interrupted"] for v in verbs.values()) >= 40

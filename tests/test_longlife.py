@@ -1,0 +1,133 @@
+"""What the book takes for granted of others: each thing once, and a test that sees it go.
+
+CONTRIBUTING.md says what to do on the day one of these fails.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import furo
+import pytest
+import sphinx
+
+from courtnorm import build, copies, dependencies, paths, reproduce
+
+FURO = Path(furo.__file__).parent / "theme" / "furo"
+#: What the templates build on: the theme's file, and what must stand in it.
+THEME: tuple[tuple[str, str], ...] = (
+    ("base.html", '<meta charset="utf-8">'),
+    ("base.html", "block site_meta"),
+    ("base.html", "block styles"),
+    ("base.html", "block extrahead"),
+    ("base.html", "block body"),
+    ("base.html", "block scripts"),
+    ("base.html", "block regular_scripts"),
+    ("page.html", '{% extends "base.html" %}'),
+    ("page.html", "block content"),
+    ("page.html", '<aside class="sidebar-drawer">'),
+    ("page.html", '<aside class="toc-drawer'),
+    ("search.html", '{% extends "page.html" %}'),
+    ("search.html", "block regular_scripts"),
+)
+#: The versions that the book is known to need exactly (pyproject.toml says why).
+PINNED = ("jupyter-book", "sphinx", "docutils", "myst-nb", "sphinxcontrib-bibtex", "jupytext")
+
+
+@pytest.mark.parametrize(("name", "text"), THEME)
+def test_the_theme_is_as_the_templates_expect(name: str, text: str) -> None:
+    assert text in (FURO / name).read_text("utf-8")
+
+
+def test_all_that_the_templates_replace_is_looked_for_above(root: Path) -> None:
+    template = (root / "extensions/templates/page.html").read_text("utf-8")
+    replaced = re.findall(r"replace\('([^']+)'", template)
+    assert replaced
+    assert {("page.html", text) for text in replaced} <= set(THEME)
+    blocks = set(re.findall(r"block (\w+)", template)) | set(re.findall(r"self\.(\w+)\(", template))
+    assert {f"block {name}" for name in blocks} <= {text for _, text in THEME}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_pin_stands_once_and_is_what_is_installed(root: Path, name: str) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    pins = [w for entries in lists for w in entries if re.match(rf"{name}==", w)]
+    assert len(pins) == 1
+    version = pins[0].split("==")[1]
+    locked = dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
+    assert [v for n, v, _ in locked if n == name] == [version]
+    assert metadata.version(name) == version
+
+
+def test_jupyter_book_still_knows_what_it_is_asked() -> None:
+    from jupyter_book.cli.main import build as command
+
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert known >= {"--path-output", "--builder", "-n", "-W", "--keep-going", "-q"}
+
+
+def test_the_page_writer_still_has_what_the_book_overrides() -> None:
+    from sphinx.writers.html5 import HTML5Translator
+
+    for name in ("visit_image", "visit_title", "visit_citation", "starttag", "attval"):
+        assert callable(getattr(HTML5Translator, name)), sphinx.__version__
+
+
+def debian_names(root: Path) -> list[str]:
+    lines = (root / "apt.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_debian_names_stand_in_one_place(root: Path) -> None:
+    """Outside apt.txt a package is named only where the environment itself needs it."""
+    special = {"xindy", "latexmk", "chromium"}  # names of programs as well
+    for path in [*(root / "tools").iterdir(), root / "Makefile", *(root / "src").rglob("*.py")]:
+        text = path.read_text("utf-8")
+        for name in set(debian_names(root)) - special:
+            assert not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text), (path.name, name)
+
+
+def test_debian_still_has_packages_of_these_names(root: Path) -> None:
+    if shutil.which("apt-cache") is None:
+        pytest.skip("not Debian: whether it has these packages can not be asked here")
+    names = debian_names(root)
+    done = subprocess.run(
+        ["apt-cache", "show", "--no-all-versions", *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    known = set(re.findall(r"^Package: (\S+)", done.stdout, re.M))
+    if not known:
+        pytest.skip("no package lists here (apt-get update fetches them)")
+    assert set(names) <= known, sorted(set(names) - known)
+
+
+@pytest.mark.built
+def test_plain_sphinx_builds_the_same_book(tmp_path: Path) -> None:
+    """The way out on the day Jupyter Book 1 can not be installed: its conf.py and sphinx-build."""
+    book = copies.copy(tmp_path / "book")
+    surroundings = {**build._environment(), **copies.environment(book)}
+    surroundings["PYTHONPATH"] += f":{book / 'extensions'}"
+    programs = Path(sys.executable).parent
+    out = book / build.HTML
+    for command in (
+        [str(programs / "jupyter-book"), "config", "sphinx", "."],
+        [
+            *(str(programs / "sphinx-build"), "-b", "html", "-W", "--keep-going", "-q"),
+            *("-d", str(book / "_build/doctrees"), ".", str(out)),
+        ],
+    ):
+        done = subprocess.run(
+            command, cwd=book, env=surroundings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-600:]
+    found = reproduce.compare(book, paths.root(), [f"{build.HTML}/book"])
+    assert found.files >= 15 and found.differences == ()

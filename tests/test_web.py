@@ -1,0 +1,134 @@
+"""What the web pages are told by settings: addresses set and not set, each in a small book."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from bs4 import BeautifulSoup
+
+from courtnorm import paths
+
+REPOSITORY = "https://github.com/someone/a-book"
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[ModuleType]:
+    folder = str(paths.root() / "extensions")
+    sys.path.insert(0, folder)
+    try:
+        import courtnorm_web
+
+        yield courtnorm_web
+    finally:
+        sys.path.remove(folder)
+
+
+def test_without_a_repository_there_are_no_links_to_it(web: ModuleType) -> None:
+    assert web.launch("", "book/chapters/first") == []
+
+
+def test_a_page_leads_to_its_text_its_notebook_and_a_report(web: ModuleType) -> None:
+    links = dict(web.launch(REPOSITORY, "book/chapters/first"))
+    assert links["Repository"] == REPOSITORY
+    assert links["Edit this page"] == f"{REPOSITORY}/edit/main/book/chapters/first.md"
+    assert "gh/someone/a-book/main" in links["Run it on Binder"]
+    assert links["Run it on Binder"].endswith("lab%2Ftree%2Fbook%2Fchapters%2Ffirst.ipynb")
+    assert links["Report a mistake"].startswith(f"{REPOSITORY}/issues/new?")
+
+
+def test_a_page_that_is_no_notebook_can_not_be_run(web: ModuleType) -> None:
+    assert "Run it on Binder" not in dict(web.launch(REPOSITORY, "book/data"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["someone/a-book", "https://example.org/x/y", f"{REPOSITORY}/", "http://github.com/a/b"],
+)
+def test_an_address_that_would_give_broken_links_is_refused(web: ModuleType, address: str) -> None:
+    from sphinx.errors import ConfigError
+
+    with pytest.raises(ConfigError, match="expected https://github.com/OWNER/NAME"):
+        web.launch(address, "book/data")
+
+
+# ---------------------------------------------------------------- a small book, built
+
+
+CONF = """
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm_book", "courtnorm_policy"]
+html_theme = "furo"
+html_title = "A small book"
+templates_path = [{templates!r}]
+bibtex_bibfiles = []
+root_doc = "book/data"
+suppress_warnings = ["bibtex.empty_bib"]
+{more}
+"""
+
+
+def built(folder: Path, more: str = "") -> Path:
+    """Build a book of one page with the book's own code; return the folder of pages."""
+    extensions = paths.root() / "extensions"
+    (folder / "book").mkdir(parents=True)
+    conf = CONF.format(templates=str(extensions / "templates"), more=more)
+    (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
+    prose = "A page of a small book, long enough to be described by its first paragraph of prose.\n"
+    (folder / "book" / "data.md").write_text(f"# A page\n\n{prose}")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(folder / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=paths.root())
+    assert done.returncode == 0, done.stderr
+    return folder / "out"
+
+
+def page(folder: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((folder / name).read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("bare"))
+
+
+@pytest.fixture(scope="module")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    more = f"courtnorm_repository = {REPOSITORY!r}\nhtml_baseurl = 'https://example.org/book/'"
+    return built(tmp_path_factory.mktemp("addressed"), more)
+
+
+def test_links_to_the_repository_stand_above_the_text_where_it_is_set(
+    bare: Path, addressed: Path
+) -> None:
+    shown = page(addressed, "book/data.html").select(".page-tools a")
+    assert [a.get_text() for a in shown] == ["Repository", "Edit this page", "Report a mistake"]
+    assert not page(bare, "book/data.html").select(".page-tools")
+    assert "github.com/someone" not in (bare / "book/data.html").read_text("utf-8")
+
+
+def test_pages_name_their_own_address_only_where_the_book_has_one(
+    bare: Path, addressed: Path
+) -> None:
+    own = "https://example.org/book/book/data.html"
+    head = page(addressed, "book/data.html").find("head")
+    assert head.find("link", rel="canonical")["href"] == own  # type: ignore[union-attr, index]
+    assert head.find("meta", property="og:url")["content"] == own  # type: ignore[union-attr, index]
+    head = page(bare, "book/data.html").find("head")
+    assert head.find("link", rel="canonical") is None  # type: ignore[union-attr]
+    assert head.find("meta", property="og:url") is None  # type: ignore[union-attr]
+    assert head.find("meta", property="og:title")["content"] == "A page"  # type: ignore[union-attr, index]
+
+
+def test_the_404_page_starts_from_the_book_and_not_from_the_missing_page(
+    bare: Path, addressed: Path
+) -> None:
+    head = page(addressed, "404.html").find("head")
+    assert head.find("base")["href"] == "/book/404.html"  # type: ignore[union-attr, index]
+    first = page(bare, "404.html").select("head base, head script, head link")[0]
+    assert first.name == "script" and "base.href" in first.get_text()
+    for folder in (bare, addressed):
+        assert "base-uri 'self'" in (folder / "404.html").read_text("utf-8")
+        assert "base-uri 'none'" in (folder / "book/data.html").read_text("utf-8")
