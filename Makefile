@@ -12,7 +12,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1298678400
 export MPLBACKEND := agg
 
-.PHONY: help book html pdf sync run check test serve clean lock lab environment system bundle
+.PHONY: help book html pdf sync run check test serve clean lock lab environment system bundle derive reproduce attack bench
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,7 @@ sync: $(READY) ## make text and notebook of each pair agree (the text wins)
 
 run: $(READY) ## execute the chapters whose text, library or data changed
 	@$(BIN)/courtnorm run
+	@$(BIN)/python tools/readme-picture
 
 check: $(READY) ## the fast checks: data, pairs, prose, figures, references
 	@$(BIN)/courtnorm check
@@ -55,8 +56,25 @@ serve: $(READY) ## show the built pages at http://127.0.0.1:8000
 	@$(BIN)/courtnorm build html
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-lab: $(READY) ## open JupyterLab, where it is installed, with the pairs working
+lab: $(READY) ## open JupyterLab with the pairs working
 	@$(BIN)/python -m jupyterlab
+
+bundle: $(READY) ## one zip of the pages that opens without a server
+	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm build bundle
+
+derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES names their folder)
+	@$(BIN)/courtnorm derive
+
+reproduce: $(READY) ## build twice in two folders and compare, byte for byte
+	@$(BIN)/courtnorm reproduce
+
+attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, count what is noticed
+	@$(BIN)/courtnorm attack
+	@$(BIN)/courtnorm interrupt
+
+bench: $(READY) ## measure, side by side in one run; ratios are what counts
+	@$(BIN)/courtnorm bench derive
 
 lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
 	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \

@@ -339,7 +339,8 @@ def _page_files(
 
 
 def _vendor(app: Sphinx, config: Any) -> None:
-    config.html_static_path.append(str(Path(__file__).resolve().parent / "vendor"))
+    # relative, as in _config.yml: the folder the book stands in must leave no trace in the pages
+    config.html_static_path.append("extensions/vendor")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -167,7 +167,8 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for wrapper in list(doctree.findall(nodes.container)):
         if "table-wrapper" in wrapper["classes"]:
             frame = table_frame("", *wrapper.children, classes=wrapper["classes"])
-            frame["ids"] = wrapper["ids"]
+            # the table keeps its names; a page may not have the same one twice
+            wrapper["ids"] = []
             wrapper.replace_self(frame)
     for node in doctree.findall(figure_files):
         folder = Path(app.outdir) / "_figures"
@@ -288,7 +289,8 @@ def _page_context(
         context["metatags"] = context.get("metatags", "") + meta
     if doctree is None or not any(doctree.findall(nodes.literal_block)):
         for kind in ("script_files", "css_files"):
-            context[kind] = [
+            # in place: what other modules load on this page is added to the same list
+            context[kind][:] = [
                 file
                 for file in context[kind]
                 if not Path(str(getattr(file, "filename", file))).name.startswith(_FOR_CODE)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import profiles
 import pytest
 
 from courtnorm import paths, tables
+
+profiles.register()
 
 
 @pytest.fixture(scope="session")

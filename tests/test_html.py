@@ -73,6 +73,50 @@ def test_every_internal_link_resolves() -> None:
                 assert unquote(parts.fragment) in ids, f"{path.relative_to(HTML)}: {address}"
 
 
+def unresolved(document: BeautifulSoup) -> list[str]:
+    """Return what a page refers to within itself, in drawings and labels, and does not have."""
+    ids = {str(node["id"]) for node in document.find_all(id=True)}
+    asked: set[str] = set()
+    for node in document.find_all(True):
+        for name, value in node.attrs.items():
+            if name in ("xlink:href", "href") and node.name == "use":
+                asked.add(str(value).removeprefix("#"))
+            elif name in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"):
+                asked |= set(value if isinstance(value, list) else str(value).split())
+            else:
+                asked |= set(re.findall(r"url\(#([^)]+)\)", str(value)))
+    return sorted(asked - ids)
+
+
+def test_parts_named_within_a_page_are_there_and_once() -> None:
+    for path in HTML.rglob("*.html"):
+        assert unresolved(soup(path)) == [], path.name
+        ids = [str(node["id"]) for node in soup(path).find_all(id=True)]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        assert twice == [], f"{path.relative_to(HTML)}: {twice[:5]}"
+
+
+def test_a_part_that_is_missing_is_seen() -> None:
+    drawing = '<svg><use xlink:href="#a"/><path clip-path="url(#b)"/></svg><label for="c">c</label>'
+    assert unresolved(BeautifulSoup(drawing, "html.parser")) == ["a", "b", "c"]
+    assert (
+        unresolved(BeautifulSoup(drawing + '<p id="a"/><p id="b"/><p id="c"/>', "html.parser"))
+        == []
+    )
+
+
+def test_downloads_resolve_and_are_not_empty() -> None:
+    links = [(p, a) for p in HTML.rglob("*.html") for a in soup(p).select("a[download]")]
+    assert links
+    for path, link in links:
+        address = urlsplit(str(link["href"]))
+        if address.scheme == "data":
+            continue
+        assert not address.netloc, f"{path.name}: {link['href']}"
+        target = (path.parent / unquote(address.path)).resolve()
+        assert target.is_relative_to(HTML.resolve()) and target.stat().st_size > 20, link["href"]
+
+
 def test_every_figure_has_alt_text_caption_apparatus_and_downloads() -> None:
     asked = {p.name: re.findall(r"^```\{picture\} (\S+)", p.text, re.M) for p in pages.pages()}
     for page, names in asked.items():

@@ -397,6 +397,22 @@ def reproduce(steps: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--seeds", default="1", show_default=True, help="What draws the changes: 1,2,3.")
+@click.option("--mutants", default=600, show_default=True, help="Changes to the data, each seed.")
+@click.option("--write", is_flag=True, help="Store the result in book/results/, as of today.")
+def attack(seeds: str, mutants: int, write: bool) -> None:
+    """Corrupt data and pages one change at a time; the checks must notice. Nothing is changed."""
+    from courtnorm.attack import command
+
+    try:
+        chosen = [int(seed) for seed in seeds.replace(",", " ").split()]
+    except ValueError:
+        raise CourtnormError(f"{seeds!r}: expected whole numbers joined by commas") from None
+    day = dt.date.today().isoformat() if write else None
+    command.attack(chosen, mutants, day, click.echo)
+
+
+@main.command()
 @click.option("--moments", default=50, show_default=True, help="How many interruptions.")
 @click.option("--seed", default=1, show_default=True, help="What draws the moments.")
 @click.option("--verb", "verbs", multiple=True, help="run, derive or html (default: all).")

@@ -344,9 +344,9 @@ def chance(
             counts += int((here & there).sum())
             continue
         free += len(at)
-        # One row a draw: the same flags, each row shuffled on its own.
-        shuffled = random.permuted(np.tile(there, (draws, 1)), axis=1)
-        counts += shuffled[:, here].sum(axis=1)
+        # How many of the Court's flags a shuffle puts on the texts with the norm is a draw without
+        # replacement: as many balls as texts with the norm, from an urn with the flags in it.
+        counts += random.hypergeometric(there.sum(), (~there).sum(), here.sum(), size=draws)
     if free < min_free:
         raise CourtnormError(
             f"chance: by {', '.join(by) or 'nothing'}, {free} of {len(rows)} resolutions can change"

@@ -198,8 +198,9 @@ def _new_problems(base: Path, trial: Path, touched: set[str]) -> list[str]:
     found = [line for name in sorted(touched) for line in _ill(opened, name, trial)]
     if found:  # on cells of the wrong kind the checks by meaning could only stumble
         return found
-    before = set(meaning.problems(base))
-    return [line for line in meaning.problems(trial) if line not in before]
+    after = meaning.problems(trial)
+    before = set(meaning.problems(base)) if after else set()  # old faults are no reason to refuse
+    return [line for line in after if line not in before]
 
 
 def _ill(opened: object, name: str, folder: Path) -> list[str]:

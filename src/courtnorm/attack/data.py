@@ -12,6 +12,8 @@ from courtnorm.attack.files import Committed, committed
 from courtnorm.attack.operators import COUNTS, OPERATORS, TRUNCATE, Change, truncated
 
 #: Subjects for which the checks by meaning have a bar: this share of the changes must be noticed.
+#: Who is named beside a vote, a warrant or a milestone is another subject, without one: before 1994
+#: a single list says who cast a veto, and nothing repeats who handed a suspect over.
 BAR = 0.95
 BARRED = ("votes", "membership", "Statute dates", "symbols", "rows", "counts")
 #: Tables in which a state's code says who is a member: of the Council, or of the Statute.
@@ -25,7 +27,7 @@ def subject(operator: str, resource: str, column: str) -> str:
     """Return what a change is about; :data:`BARRED` names those with a bar."""
     if resource == "council" and column in _SEATS:
         return "membership"
-    if operator == "flip a vote" or column == "vetoed_by":
+    if operator == "flip a vote":
         return "votes"
     if operator == "swap yes and no":
         return "votes" if column in COUNTS else "answers"

@@ -62,8 +62,7 @@ DEFINITIONS = {
     "functions_1970": ("reason",),
     "lexicon": ("",),
 }
-_ISO3 = re.compile(r"[A-Z]{3}")
-_STATES_KNOWN: tuple[str, ...]
+_ISO3 = re.compile(r"[A-Z]{3}(?:;[A-Z]{3})*")
 
 
 def _put(file: Committed, row: int, cells: dict[str, str]) -> list[str]:
@@ -226,13 +225,14 @@ def _some(file: Committed, pick: Random) -> list[Sequence[str]]:
 
 def change_an_iso3(file: Committed, pick: Random) -> Draw | None:
     """One state's code becomes another's that stands in the same column."""
-    drawn = _cells(file, STATES, pick, lambda cell: bool(_ISO3.search(cell)))
+    drawn = _cells(file, STATES, pick, lambda cell: bool(_ISO3.fullmatch(cell)))
     if drawn is None:
         return None
     codes = drawn[2].split(";")
-    place = pick.choice([n for n, code in enumerate(codes) if _ISO3.fullmatch(code)])
+    place = pick.randrange(len(codes))
     column = file.columns.index(drawn[1])
-    known = {c for row in _some(file, pick) for c in _ISO3.findall(row[column])}
+    cells = [row[column] for row in _some(file, pick) if _ISO3.fullmatch(row[column])]
+    known = {code for cell in cells for code in cell.split(";")}
     others = sorted(known - set(codes))
     if not others:
         return None

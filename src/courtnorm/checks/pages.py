@@ -27,6 +27,7 @@ ALLOWED_DIGITS: dict[str, str] = {
     r"\b\d+\.\d+\.\d+\b": "a version",
     r"\b95% intervals?\b|\bat 95%": "the level of an interval",
     r"\bF1\b": "a measure of fit",
+    r"\bCC BY 4\.0\b|\bAttribution 4\.0\b": "a licence's name",
     r"\bR2P\b": "the norm's short name",
     r"\bP5\b": "the permanent members",
     r"\bresolutions? \d{1,4}(?:(?:,| and| to| or) \d{1,4})*\b": "a resolution's number",
