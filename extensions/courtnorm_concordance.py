@@ -8,6 +8,7 @@ kept whole under ``vendor/`` and loaded on this page only.
 from __future__ import annotations
 
 import json
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -340,7 +341,7 @@ def _page_files(
 
 def _vendor(app: Sphinx, config: Any) -> None:
     # relative, as in _config.yml: the folder the book stands in must leave no trace in the pages
-    config.html_static_path.append("extensions/vendor")
+    config.html_static_path.append(os.path.relpath(Path(__file__).parent / "vendor", app.srcdir))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

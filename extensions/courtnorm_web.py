@@ -181,8 +181,8 @@ def _safe_csv(text: str) -> str:
     """Return CSV in which no cell is a formula to a spreadsheet: such cells get an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for row in csv.reader(io.StringIO(text)):
-        writer.writerow(["'" + c if re.match(r"[=@+]|-(?![\d.])", c) else c for c in row])
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow(["'" + c if re.match(r"[=@+\t\r]|-(?![\d.])", c) else c for c in row])
     return out.getvalue()
 
 

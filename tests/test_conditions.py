@@ -51,7 +51,8 @@ def test_the_lock_of_a_killed_command_does_not_hold(small: Path) -> None:
     (small / "_build").mkdir()
     hold = (
         "import sys, time; from filelock import FileLock\n"
-        f"lock = FileLock({str(small / '_build/.lock')!r}); lock.acquire(); print('held', flush=True)\n"
+        f"lock = FileLock({str(small / '_build/.lock')!r}); lock.acquire()\n"
+        "print('held', flush=True)\n"
         "time.sleep(60)"
     )
     process = subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE, text=True)

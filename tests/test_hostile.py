@@ -38,9 +38,9 @@ def book() -> Iterator[ModuleType]:
     folder = str(root() / "extensions")
     sys.path.insert(0, folder)
     try:
-        import courtnorm_book
+        import courtnorm_web
 
-        yield courtnorm_book
+        yield courtnorm_web
     finally:
         sys.path.remove(folder)
 
@@ -106,12 +106,12 @@ def test_any_bytes_are_a_table_or_one_clear_line(content: bytes, headed: bool) -
 VOTES = ["Y", "N", "A", "", "X", HOSTILE]
 
 
-@examples(60)
+@examples(40)
 @given(st.data())
 def test_a_mangled_table_gives_a_verdict_or_one_clear_line(data: st.DataObject) -> None:
     """Whatever stands in the tables, a claim is decided in closed words or refused by name."""
-    number = data.draw(st.sampled_from(["C1", "C2", "C5", "C6", "C7", "C13", "C14"]))
-    loaded = dict(tables.load_all())
+    number = data.draw(st.sampled_from(["C1", "C5", "C6", "C7", "C13", "C14"]))
+    loaded = tables.load_all()
     name = data.draw(st.sampled_from(["votes", "rome_statute", "timeline", "resolutions"]))
     table = loaded[name]
     what = data.draw(st.sampled_from(["empty", "drop", "double", "cell"]))
@@ -138,17 +138,19 @@ def test_a_mangled_table_gives_a_verdict_or_one_clear_line(data: st.DataObject) 
 # ---------------------------------------------------------------- speeches
 
 WORDS = st.sampled_from(
-    ["responsibility", "to", "protect", "International", "Criminal", "Court", "ICC", "impunity"]
-    + ["States", "the", "of", ".", "\n\n", "\ufeff", "\u0301", "\0", "(", "1970", "é"]
+    ("responsibility to protect International Criminal Court ICC impunity States the . (").split()
 )
+ODD = st.sampled_from(["\n\n", "\ufeff", "\u0301", "\0", "é", "\u2028"])
 
 
 @examples(200)
-@given(st.one_of(st.binary(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)))
+@given(
+    st.one_of(st.binary(max_size=300), st.lists(st.one_of(WORDS, ODD), max_size=60).map(" ".join))
+)
 def test_any_speech_can_be_counted(speech: bytes | str) -> None:
     content = speech if isinstance(speech, bytes) else speech.encode("utf-8")
     row = debates.count("UNSC_2031_SPV.9901_spch0001.txt", content, LEXICON)
-    assert list(row) == list(debates.COLUMNS)
+    assert set(row) - {"file"} <= set(debates.COLUMNS)
     assert all(int(str(row[name])) >= 0 for name in ("words", "norm", "court", "accountability"))
     both = int(str(row["norm"])) > 0 and int(str(row["court"])) > 0
     assert (row["together"] in debates.TOGETHER[2:]) == both
@@ -156,9 +158,15 @@ def test_any_speech_can_be_counted(speech: bytes | str) -> None:
 
 # ---------------------------------------------------------------- downloads
 
+# published tables hold no carriage return: they are written with line feeds alone
+CELL = st.one_of(
+    st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=8),
+    st.sampled_from(["=1", "@x", "+1", "-1", "-x", "\t=1", '"=1"', ""]),
+)
+
 
 @examples(150)
-@given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=4), min_size=1, max_size=4))
+@given(st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_no_cell_of_a_download_is_a_formula(book: ModuleType, rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
@@ -191,7 +199,9 @@ def shown(node: nodes.Element) -> str:
 
 def test_a_hostile_cell_of_a_table_is_text(book: ModuleType) -> None:
     """Names in generated tables are text nodes, which the writer escapes."""
-    table = book.make_table([HOSTILE], [[[nodes.Text(HOSTILE)]]], [10])
+    from courtnorm_pages import make_table
+
+    table = make_table([HOSTILE], [[[nodes.Text(HOSTILE)]]], [10])
     words = shown(table)
     assert "<script" not in words and "<img" not in words
     assert words.count("&lt;script&gt;") == 2

@@ -163,7 +163,15 @@ def find(number: str, data: Tables = COMMITTED) -> Finding:
     if row.empty:
         raise fail("data/claims.csv", number, "expected one of the book's claims")
     if number in REGISTRY:
-        return _checked(REGISTRY[number](data))
+        try:
+            return _checked(REGISTRY[number](data))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
+            # a row that is missing or doubled where the claim needs exactly one
+            detail = (str(problem).splitlines() or ["?"])[0]
+            kind = type(problem).__name__
+            raise CourtnormError(
+                f"{number}: the tables do not decide it as they are ({kind}: {detail})"
+            ) from problem
     verdict = row.iloc[0]["argued_verdict"]
     if verdict:
         reason = Answer(row.iloc[0]["definition"], None, row.iloc[0]["argued_reason"])

@@ -397,15 +397,15 @@ def reproduce(steps: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.option("--seeds", default="1", show_default=True, help="What draws the changes: 1,2,3.")
+@click.option("--seeds", default="", help="What draws the changes: 1,2,3 (default: the stored).")
 @click.option("--mutants", default=600, show_default=True, help="Changes to the data, each seed.")
 @click.option("--write", is_flag=True, help="Store the result in book/results/, as of today.")
 def attack(seeds: str, mutants: int, write: bool) -> None:
     """Corrupt data and pages one change at a time; the checks must notice. Nothing is changed."""
-    from courtnorm.attack import command
+    from courtnorm.attack import command, report
 
     try:
-        chosen = [int(seed) for seed in seeds.replace(",", " ").split()]
+        chosen = [int(seed) for seed in seeds.replace(",", " ").split()] or list(report.SEEDS)
     except ValueError:
         raise CourtnormError(f"{seeds!r}: expected whole numbers joined by commas") from None
     day = dt.date.today().isoformat() if write else None
@@ -435,6 +435,15 @@ def interrupt(moments: int, seed: int, verbs: tuple[str, ...], day: str | None) 
         click.echo(f"written  {where.relative_to(paths.root())}")
     if wrong:
         sys.exit(1)
+
+
+@main.command()
+def dependencies() -> None:
+    """Write DEPENDENCIES.md: the packages of the lock file, with the licence of each."""
+    from courtnorm import dependencies as listed
+
+    with _alone():
+        click.echo(f"written  {listed.write().name}")
 
 
 if __name__ == "__main__":

@@ -44,11 +44,9 @@ def licence(package: str) -> str:
     ]
     if classes and classes != ["OSI Approved"]:
         return "; ".join(sorted(classes))
-    lines = [
-        line.strip()
-        for line in (said["License"] if "License" in said else "").splitlines()
-        if line.strip()
-    ]
+    if "License" not in said:
+        return "(none stated)"
+    lines = [line.strip() for line in said["License"].splitlines() if line.strip()]
     # some packages put the whole text into the field
     return lines[0] if lines and len(lines[0]) <= 60 else "(none stated)"
 

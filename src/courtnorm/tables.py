@@ -57,7 +57,9 @@ def _typed(raw: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
         elif kind in ("integer", "number", "year"):
             typed = pd.to_numeric(column, errors="coerce")
             if kind != "number":
-                typed = typed.astype("Int64")
+                # a fraction, or a number no table of counts can hold, is no whole number
+                plain = typed.astype(float)
+                typed = plain.where((plain % 1 == 0) & (plain.abs() < 2**53)).astype("Int64")
         else:
             table[name] = column.fillna("")
             continue
@@ -89,6 +91,9 @@ def _load(name: str, folder: Path) -> pd.DataFrame:
             1,
             f"expected the columns {', '.join(expected)}; found {', '.join(map(str, raw.columns))}",
         )
+    if not isinstance(raw.index, pd.RangeIndex):
+        # pandas would take the first cells of such rows for labels, and shift the others
+        raise fail(f"data/{entry['path']}", 2, f"expected {len(expected)} cells, found more")
     return _typed(raw, entry)
 
 

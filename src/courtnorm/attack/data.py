@@ -23,12 +23,17 @@ _SEATS = ("iso3", "seat", "term_start", "term_end", "party_1jan", "party_31dec")
 _DECISIONS = ("resolutions", "failed_drafts", "vetoes", "published_counts", "documents")
 
 
-def subject(operator: str, resource: str, column: str) -> str:
-    """Return what a change is about; :data:`BARRED` names those with a bar."""
+def subject(operator: str, resource: str, column: str, row: str = "") -> str:
+    """Return what a change is about; :data:`BARRED` names those with a bar.
+
+    ``row``: the cells of the first changed row, as a line. Votes of other bodies than the Council,
+    and totals that others publish, are stated once and by one source: they are subjects of their
+    own.
+    """
     if resource == "council" and column in _SEATS:
         return "membership"
     if operator == "flip a vote":
-        return "votes"
+        return "votes" if resource != "timeline" or "S/" in row else "votes elsewhere"
     if operator == "swap yes and no":
         return "votes" if column in COUNTS else "answers"
     if operator == "change an ISO3":
@@ -37,6 +42,8 @@ def subject(operator: str, resource: str, column: str) -> str:
         if resource == "rome_statute":
             return "Statute dates"
         return "decision dates" if resource in _DECISIONS else "event dates"
+    if operator == "change a count" and resource == "published_counts":
+        return "published totals"
     return {
         "swap two symbols": "symbols",
         "drop a row": "rows",
@@ -93,10 +100,11 @@ def _draw(cell: Cell, file: Committed, pick: Random) -> Change:
         return Change(*_names(cell), about, f"byte {end}", "the end is lost", content)
     draw = OPERATORS[cell.operator](file, pick)
     assert draw is not None, cell  # `cells` names only those that apply
+    first = ",".join(file.rows[next(iter(draw.edits))])
     where = "row " + ", ".join(str(row + 2) for row in draw.edits)
     return Change(
         *_names(cell),
-        subject(cell.operator, cell.resource, draw.column),
+        subject(cell.operator, cell.resource, draw.column, first),
         f"{where}, {draw.column}" if draw.column else where,
         draw.what,
         file.edited(draw.edits),

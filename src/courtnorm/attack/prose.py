@@ -29,7 +29,10 @@ _CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 _LINKED = re.compile(r"\{res\}`(\d+)(?: ((?:PP|OP)\d+))?`")
 _PICTURE = re.compile(r"^```\{(picture|data-table)\} \S+\n(.*?)^```$", re.S | re.M)
 #: After these words a number names a thing and counts nothing; the text may type it.
-_NAMING = ("article", "articles", "rule", "chapter", "paragraph", "page", "resolution")
+_NAMING = (
+    "article", "articles", "rule", "chapter", "paragraph", "paragraphs", "page", "pages",
+    "resolution", "resolutions",
+)  # fmt: skip
 #: What nbval leaves out of its comparison.
 _NOT_COMPARED = ("image/png", "image/jpeg", "application/vnd.jupyter.widget-view+json")
 

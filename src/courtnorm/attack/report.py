@@ -26,6 +26,8 @@ from courtnorm.attack.prose import KINDS, Outcome
 from courtnorm.errors import CourtnormError
 
 RESULT = "book/results/attack.json"
+#: Seeds of the stored result; none was used while operators and checks were written.
+SEEDS = (101, 102, 103, 104, 105)
 #: Row and column of a matrix -> a sign for each change.
 Signs = dict[str, dict[str, str]]
 

@@ -148,7 +148,7 @@ def check_codings(tables: Tables) -> list[str]:
     """Each coded paragraph has the words for its code, and each with the words is coded.
 
     Responsibility: any pattern of the family but the saving of another's responsibility. Court:
-    its name or its Statute; its initials, or the terms of a referral or a deferral, may.
+    its name, its Statute or the renewal of a deferral; its initials or a referral's terms may.
     """
     table, name = tables["codings"], "codings"
     out = in_order(tables, name)
@@ -161,7 +161,8 @@ def check_codings(tables: Tables) -> list[str]:
     counts = tables["pattern_counts"]
     own = counts["family"] == "responsibility"
     duty = set(places(counts[own & (counts["pattern"] != "responsibility-saving")]))
-    must = {"responsibility": duty, "court": _having(tables, "court-name", "court-statute")}
+    named = _having(tables, "court-name", "court-statute", "deferral-renewal")
+    must = {"responsibility": duty, "court": named}
     may = {
         "responsibility": duty,
         "court": _having(tables, "court", column="family")

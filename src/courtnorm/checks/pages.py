@@ -60,7 +60,7 @@ _NUMBER_WORD = re.compile(
 _TYPED_VERDICT = re.compile(
     # of a claim by its number, or where a sentence leads up to it
     r"\bC\d{1,2} (?:holds|fails|is contested)\b|\bverdict(?: is)?:? (?:holds|fails|contested)\b"
-    r"|[:,] (?:holds|fails|contested)(?=[.,;]|$)"
+    r"|[:,] (?:holds|fails|contested)(?=[.,;]|$)|\bis (?:holds|fails)\b"
 )
 #: Words that are a verdict wherever they stand.
 _VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")

@@ -121,9 +121,11 @@ def check_court_steps(tables: Tables) -> list[str]:
             out.append(said(name, place, key, f"expected its year in {row['rests_on']}"))
         if days.get(row["document"], row["date"]) != row["date"]:
             out.append(said(name, place, key, f"expected the date of {row['document']}"))
-        kind = _cell(tables, row["rests_on"].replace("/referral_date", "/trigger"))
-        if row["rests_on"].endswith("/referral_date") and kind != row["step"]:
-            out.append(said(name, place, key, f"expected the situation's trigger, {kind}"))
+        if row["rests_on"].endswith("/referral_date"):
+            for column, other in (("step", "trigger"), ("document", "referral_document")):
+                due = _cell(tables, row["rests_on"].replace("referral_date", other))
+                if row[column] != due:
+                    out.append(said(name, place, key, f"expected the situation's {other}, {due}"))
         resource, other = row["rests_on"].split("/")[:2]
         if resource == "situations" and other != row["situation"]:
             out.append(said(name, place, key, "expected a cell of the situation itself"))
