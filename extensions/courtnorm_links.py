@@ -126,7 +126,7 @@ def rests_on(directive: SphinxDirective, evidence: list[str]) -> list[list[nodes
             found = [_paragraph(key) for key in keys]
         else:
             lead = [nodes.Text("Rows of "), to_table(kind, docname), nodes.Text(": ")]
-            found = [_row(kind, key, docname) for key in keys]
+            found = [_row(directive, kind, key) for key in keys]
         line = list(lead)
         for position, part in enumerate(found):
             line += [nodes.Text("; ")] if position else []
@@ -141,14 +141,16 @@ def _paragraph(item: str) -> list[nodes.Node]:
     return [official(match[1], f"{number_of(match[1])} {match[2]}")]
 
 
-def _row(table: str, key: str, docname: str) -> list[nodes.Node]:
+def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
     if table == "timeline":
         rows = tables.load("timeline").set_index("id")
         if key not in rows.index:
             raise CourtnormError(f"evidence timeline:{key}: expected the id of a milestone")
-        return [to(f"milestone-{key}", docname, nodes.Text(rows.loc[key, "label"]))]
+        return [to(f"milestone-{key}", directive.env.docname, nodes.Text(rows.loc[key, "label"]))]
     symbol = _SYMBOL.match(key)
     if symbol is None:
-        return [nodes.literal("", key)]
+        # a typewriter's letters do not break across the lines of a page
+        on_paper = directive.env.app.builder.format == "latex"
+        return [nodes.Text(key) if on_paper else nodes.literal("", key)]
     rest = key[symbol.end() :]
     return [official(symbol[0]), *([nodes.Text(rest)] if rest else [])]

@@ -185,7 +185,8 @@ class NumberedDirective(SphinxDirective):
         kind = directives.choice(self.arguments[0], ("figures", "tables"))
         if self.env.app.builder.format == "latex":
             file = {"figures": "lof", "tables": "lot"}[kind]
-            text = rf"\makeatletter\@starttoc{{{file}}}\makeatother"
+            # within the group the contents are deep enough to show what is below a chapter
+            text = rf"\begingroup\makeatletter\c@tocdepth=2\relax\@starttoc{{{file}}}\endgroup"
             return [nodes.raw("", text, format="latex")]
         return [numbered_list(kind=kind.removesuffix("s"))]
 

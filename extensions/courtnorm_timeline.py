@@ -175,13 +175,19 @@ def _sources(row: Any, paper: bool) -> list[nodes.Node]:
         found = link(source)
         if out:
             out.append(nodes.Text("; "))
+        title = _breakable(found.title) if paper else found.title
         if not found.address or (paper and not found.address.startswith("http")):
-            out.append(nodes.Text(found.title))
+            out.append(nodes.Text(title))
         else:
-            out.append(nodes.reference("", found.title, refuri=found.address))
+            out.append(nodes.reference("", title, refuri=found.address))
         if found.remark:
             out.append(nodes.Text(f" ({found.remark})"))
     return out
+
+
+def _breakable(address: str) -> str:
+    """Let a long address break after its slashes and points, so that it fits a narrow column."""
+    return re.sub(r"([/.])(?=\w)", "\\1\u200b", address)
 
 
 def _disagreeing(key: str) -> str:
@@ -192,7 +198,7 @@ def _disagreeing(key: str) -> str:
     for hit in hits.itertuples():
         full = re.fullmatch(r"\d{4}-\d\d-\d\d", hit.value_b)
         value = prose.date(pd.Timestamp(hit.value_b)) if full else hit.value_b
-        source = link(hit.source_b).title or "another source"
+        source = _breakable(link(hit.source_b).title) or "another source"
         said.append(f"on {_DOUBT.get(hit.field, hit.field)}, {source} has {value}")
     return f"Sources differ: {'; '.join(said)}." if said else ""
 

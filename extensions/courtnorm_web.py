@@ -153,6 +153,17 @@ class Translator(HTML5Translator):
             for part in self.body[start:]
         ]
 
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        # a line of code may be wider than the page: the keyboard must reach the block to scroll it
+        start = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:
+            self.body[start:] = [
+                part.replace("<pre>", '<pre tabindex="0" role="group" aria-label="Code">', 1)
+                for part in self.body[start:]
+            ]
+
     def visit_citation(self, node: nodes.Element) -> None:
         # the standard writer gives each entry a role that is no longer one
         if not isinstance(node.previous_sibling(), nodes.citation):

@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from courtnorm import build, paths
+from courtnorm import build, citation, paths, store
 from courtnorm.checks import pairs
 
 CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
@@ -29,8 +30,18 @@ THEMES = ("light", "dark")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves the pages as a host of static pages does: what is missing is answered by 404.html."""
+
     def log_message(self, *_: Any) -> None:
         pass
+
+    def send_error(self, code: int, *_: Any) -> None:  # type: ignore[override]
+        content = (HTML / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
 
 @pytest.fixture(scope="module")
@@ -52,30 +63,44 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def opened(browser: Browser, address: str, width: str, theme: str) -> tuple[Page, list[str]]:
+def opened(
+    browser: Browser, address: str, width: str = "desktop", theme: str = "light", **options: Any
+) -> tuple[Page, list[str]]:
     """Open a page and return it with everything that went wrong while it loaded."""
     context = browser.new_context(
-        viewport={"width": WIDTHS[width], "height": 900}, color_scheme=theme
+        viewport={"width": WIDTHS[width], "height": 900}, color_scheme=theme, **options
     )
     page = context.new_page()
     wrong: list[str] = []
-    host = address.split("/")[2]
+    scheme, _, host = address.split("/")[:3]
+    own = (f"{scheme}//{host}/", "data:", "blob:")
     page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
     page.on("pageerror", lambda e: wrong.append(f"script: {e}"))
     page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
     page.on(
-        "request",
-        lambda r: (
-            wrong.append(f"foreign: {r.url}")
-            if not r.url.startswith(("data:", "blob:")) and r.url.split("/")[2] != host
-            else None
-        ),
+        "request", lambda r: None if r.url.startswith(own) else wrong.append(f"foreign: {r.url}")
     )
     page.goto(address, wait_until="load")
     return page, wrong
 
 
-@pytest.mark.parametrize("name", pairs.contents())
+def sideways(page: Page, where: str) -> list[str]:
+    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return [f"{where}: the page scrolls sideways ({wide})"] if wide[0] > wide[1] else []
+
+
+def violations(page: Page, where: str) -> list[str]:
+    found = []
+    for violation in Axe().run(page).response["violations"]:
+        nodes = [n["target"] for n in violation["nodes"]][:3]
+        found.append(f"{where}: {violation['id']}: {violation['help']} {nodes}")
+    return found
+
+
+MADE = ("genindex", "search", "404")  # pages that no text stands behind
+
+
+@pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
 def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str, name: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
@@ -84,14 +109,15 @@ def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str,
             where = f"{width} {theme}"
             page, wrong = opened(browser, f"{site}/{name}.html", width, theme)
             found += [f"{where}: {line}" for line in wrong]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > WIDTHS[width]:
-                found.append(f"{where}: the page scrolls sideways ({wide} px)")
-            for violation in Axe().run(page).response["violations"]:
-                nodes = [n["target"] for n in violation["nodes"]][:3]
-                found.append(f"{where}: {violation['id']}: {violation['help']} {nodes}")
+            found += sideways(page, where)
             shot = SHOTS / f"{name.split('/')[-1]}-{width}-{theme}.png"
             page.screenshot(path=str(shot), full_page=True)
+            # What is folded is part of the page: it is looked at unfolded.
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            found += sideways(page, f"{where}, unfolded") + violations(page, f"{where}, unfolded")
+            if width == "desktop":  # at 200% a window has half its width
+                page.set_viewport_size({"width": WIDTHS["desktop"] // 2, "height": 450})
+                found += sideways(page, f"{where}, at 200%")
             page.context.close()
     assert found == []
 
@@ -102,10 +128,11 @@ def _search(page: Page, site: str, words: str) -> list[str]:
     return [str(a.get_attribute("href")) for a in page.query_selector_all("#search-results li a")]
 
 
-@pytest.mark.parametrize("words", ["1970", "S/RES/1970", "C6"])
+@pytest.mark.parametrize("words", ["1970", "S/RES/1970", "C4", "C6"])
 def test_search_finds_resolutions_and_claims(browser: Browser, site: str, words: str) -> None:
     page, _ = opened(browser, f"{site}/search.html", "desktop", "light")
-    assert any("power-to-refer" in link for link in _search(page, site, words)), words
+    chapter = "chapters/first" if words == "C4" else "chapters/power-to-refer"
+    assert any(chapter in link for link in _search(page, site, words)), words
     page.context.close()
 
 
@@ -137,4 +164,288 @@ def test_downloads_arrive(browser: Browser, site: str, tmp_path: Path) -> None:
     target = tmp_path / "numbers.csv"
     waiting.value.save_as(target)
     assert target.read_text("utf-8").startswith("symbol,date,iso3")
+    page.context.close()
+
+
+# ---------------------------------------------------------------- code, shown and remembered
+
+CHAPTER = "book/chapters/power-to-refer.html"
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def folded(page: Page) -> list[bool]:
+    return list(page.eval_on_selector_all("details.hide", "all => all.map((d) => !d.open)"))
+
+
+def test_the_choice_to_show_all_code_is_remembered_and_nothing_jumps(
+    browser: Browser, site: str
+) -> None:
+    page, wrong = opened(browser, f"{site}/{CHAPTER}")
+    button = page.get_by_role("button", name="Show all code")
+    assert all(folded(page)) and button.get_attribute("aria-pressed") == "false"
+    button.focus()
+    page.keyboard.press("Enter")
+    assert not any(folded(page)) and button.get_attribute("aria-pressed") == "true"
+
+    page.add_init_script(SHIFTS)
+    for address in (CHAPTER, "book/chapters/first.html"):
+        page.goto(f"{site}/{address}", wait_until="load")
+        page.wait_for_timeout(300)
+        assert folded(page) and not any(folded(page)), address
+        assert button.get_attribute("aria-pressed") == "true"
+        assert page.evaluate("window.moved") < 0.01, "the page jumped while it loaded"
+
+    button.click()
+    page.reload(wait_until="load")
+    assert all(folded(page)) and button.get_attribute("aria-pressed") == "false"
+    assert wrong == []
+    page.context.close()
+
+
+def test_without_scripts_code_unfolds_one_by_one_and_no_dead_button_is_shown(
+    browser: Browser, site: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}", java_script_enabled=False)
+    assert (
+        page.locator(".code-toggle").count() == 1 and not page.locator(".code-toggle").is_visible()
+    )
+    page.locator("details.hide summary").first.click()
+    assert page.locator("details.hide pre").first.is_visible()
+    page.context.close()
+
+
+# ---------------------------------------------------------------- under a figure, beside a verdict
+
+
+@pytest.mark.parametrize(
+    ("summary", "inside"),
+    [
+        (".figure-files summary", ".figure-files .citation-text"),
+        (".finding details.folded summary", ".finding details.folded li"),
+    ],
+)
+def test_citation_and_evidence_unfold_by_keyboard(
+    browser: Browser, site: str, summary: str, inside: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}")
+    assert not page.locator(inside).first.is_visible()
+    page.locator(summary).first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(inside).first.is_visible()
+    page.context.close()
+
+
+def test_links_of_figures_and_headings_show_on_hover_and_on_focus(
+    browser: Browser, site: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}")
+    for owner in ("article h2", "figure.picture figcaption p", ".finding-head"):
+        link = page.locator(f"{owner} > .headerlink").first
+        seen = lambda link=link: float(link.evaluate("a => getComputedStyle(a).opacity"))  # noqa: E731
+        page.mouse.move(0, 0)
+        assert seen() == 0, owner
+        page.locator(owner).first.hover()
+        assert seen() == 1, f"{owner}: hover"
+        page.mouse.move(0, 0)
+        link.focus()
+        assert seen() == 1, f"{owner}: focus"
+    page.context.close()
+
+
+def test_a_term_says_what_it_is_and_leads_to_its_definition(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}")
+    term = page.locator("a.term").first
+    assert ": " in str(term.get_attribute("title"))
+    term.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#term-*")
+    assert page.locator("dt:target").count() == 1
+    page.context.close()
+
+
+def test_a_citation_and_its_way_back(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}")
+    place = page.locator(".bibtex-citation").first.get_attribute("id")
+    page.locator(".bibtex-citation a").first.click()
+    page.wait_for_url("**/references.html#*")
+    page.locator(f"div.citation:target .cited-in a[href$='power-to-refer.html#{place}']").click()
+    page.wait_for_url(f"**/power-to-refer.html#{place}")
+    page.context.close()
+
+
+# ---------------------------------------------------------------- by keyboard
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  const style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
+  const ring = e.id.startsWith("__")
+    ? getComputedStyle(document.querySelector(`label.${e.id.slice(2) === "toc"
+        ? "toc-header-icon" : "nav-overlay-icon"}`))
+    : style;
+  return {
+    name: e.outerHTML.slice(0, 90),
+    body: e === document.body,
+    ring: ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2,
+    shown: style.visibility === "visible" && box.right > 0 && box.left < innerWidth
+      && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_every_stop_of_the_keyboard_is_seen(browser: Browser, site: str, width: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}", width, reduced_motion="reduce")
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["body"]:
+            break
+        assert stop["ring"], f"no visible focus: {stop['name']}"
+        assert stop["shown"], f"focus out of sight: {stop['name']}"
+    else:
+        pytest.fail("the keyboard does not come to an end of the page")
+    page.context.close()
+
+
+def test_the_contents_open_by_keyboard_and_by_hand_on_a_phone(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}", "phone")
+    inside = page.locator(".sidebar-drawer a.sidebar-brand")
+    assert not inside.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert inside.is_visible()
+    page.keyboard.press("Space")
+    assert not inside.is_visible()
+    page.click("label.nav-overlay-icon")
+    assert inside.is_visible(), "the boxes are for the keyboard, the icon for the hand"
+    page.context.close()
+
+
+def test_a_link_leads_past_the_contents(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}")
+    skip = page.locator("a.skip-to-content")
+    for _ in range(3):  # after the boxes that open the side columns, before anything else
+        page.keyboard.press("Tab")
+        if skip.evaluate("a => a === document.activeElement"):
+            break
+    else:
+        pytest.fail("the link is not among the first stops")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+    page.context.close()
+
+
+def test_motion_stops_where_the_reader_asks(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}", "phone", reduced_motion="reduce")
+    moving = page.evaluate(
+        """[...document.querySelectorAll("*")].filter((e) => {
+          const s = getComputedStyle(e);
+          return s.animationName !== "none"
+            || s.transitionDuration.split(", ").some((t) => parseFloat(t) > 0);
+        }).map((e) => e.className.toString())"""
+    )
+    assert moving == []
+    page.context.close()
+
+
+# ---------------------------------------------------------------- addresses that are not there
+
+
+@pytest.mark.parametrize("missing", ["gone.html", "book/gone.html", "book/chapters/deep/gone.html"])
+def test_a_missing_page_leads_back_into_the_book(browser: Browser, site: str, missing: str) -> None:
+    page, wrong = opened(browser, f"{site}/{missing}")
+    assert page.locator("h1").inner_text() == "Page not found"
+    expected = "console: Failed to load resource: the server responded with a status of 404"
+    assert [line for line in wrong if not line.startswith(expected)] == []
+    assert len(wrong) <= 1, "only the page itself is missing"
+    for words in ("The start of the book", "Search", "Index"):
+        link = page.locator("article").get_by_role("link", name=words)
+        assert page.request.get(link.evaluate("a => a.href")).status == 200, words
+    page.locator("article a").first.click()
+    assert page.locator(".board").count() == 1
+    page.context.close()
+
+
+# ---------------------------------------------------------------- without a server
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("bundle")
+    build.pack(HTML, folder / "book.zip", citation.book().released)
+    with zipfile.ZipFile(folder / "book.zip") as packed:
+        packed.extractall(folder)
+        (top,) = {name.split("/")[0] for name in packed.namelist()}
+    return (folder / top).as_uri()
+
+
+def test_the_bundle_has_the_same_bytes_for_the_same_pages(tmp_path: Path) -> None:
+    digests = set()
+    for name in ("one.zip", "two.zip"):
+        build.pack(HTML, tmp_path / name, citation.book().released)
+        digests.add(store.sha256(tmp_path / name))
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
+def test_a_page_of_the_bundle_opens_without_a_server(
+    browser: Browser, unpacked: str, name: str
+) -> None:
+    page, wrong = opened(browser, f"{unpacked}/{name}.html")
+    assert wrong == []
+    assert page.locator("article h1").count() == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("words", ["1970", "S/RES/1970", "C6", "referral"])
+def test_the_bundle_is_searched_without_a_server(
+    browser: Browser, unpacked: str, words: str
+) -> None:
+    page, wrong = opened(browser, f"{unpacked}/index.html")
+    page.wait_for_url("**/book/index.html")
+    page.fill(".sidebar-search", words)
+    page.press(".sidebar-search", "Enter")
+    # results come one after another: wait for the chapter that must be among them
+    page.wait_for_selector('#search-results li a[href*="power-to-refer"]', timeout=15_000)
+    page.locator("#search-results li a").first.click()
+    page.wait_for_load_state()
+    assert page.locator("article h1").count() == 1 and wrong == []
+    page.context.close()
+
+
+def test_the_timeline_of_the_bundle_is_filtered_without_a_server(
+    browser: Browser, unpacked: str
+) -> None:
+    page, wrong = opened(browser, f"{unpacked}/book/timeline.html")
+    every = page.locator("li.milestone:visible").count()
+    page.locator("input[name=strand]").first.uncheck()
+    assert 0 < page.locator("li.milestone:visible").count() < every
+    assert wrong == []
+    page.context.close()
+
+
+def test_the_concordance_of_the_bundle_is_searched_without_a_server(
+    browser: Browser, unpacked: str
+) -> None:
+    page, wrong = opened(browser, f"{unpacked}/book/concordance.html")
+    before = page.locator(".dt-info").inner_text()
+    page.fill(".concordance input[name=q]", "Darfur")
+    page.wait_for_function("t => document.querySelector('.dt-info').innerText !== t", arg=before)
+    assert page.locator("#concordance-table tbody tr").count() > 0
+    assert wrong == []
+    page.context.close()
+
+
+def test_code_is_shown_and_remembered_without_a_server(browser: Browser, unpacked: str) -> None:
+    page, wrong = opened(browser, f"{unpacked}/{CHAPTER}")
+    page.click(".code-toggle")
+    page.reload(wait_until="load")
+    assert folded(page) and not any(folded(page)) and wrong == []
     page.context.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -59,6 +61,38 @@ def test_an_address_that_would_give_broken_links_is_refused(web: ModuleType, add
 # ---------------------------------------------------------------- a small book, built
 
 
+PICTURE = """# The harvest
+
+```{picture} fig-grain
+:alt: Two bars, a tall one for wheat and a short one for rye, in an invented land.
+:read: Each bar is a crop.
+:limits: Prices.
+:data: votes
+:long: The bar for wheat is twice as tall as the bar for rye, and there are no other bars at all.
+
+Grain in Ruritania.
+```
+"""
+
+
+def harvest() -> nbformat.NotebookNode:
+    """A page that published one picture, as an executed chapter does."""
+    form = "application/papermill.record/"
+    content = {
+        f"{form}image/svg+xml": '<svg viewBox="0 0 10 10"><path d="M0 0h5"/></svg>',
+        f"{form}application/pdf": base64.b64encode(b"%PDF-1.4").decode(),
+        f"{form}text/csv": 'crop,sown,note\nwheat,2,\nrye,-1,=1+1\noats,"",+x\n',
+    }
+    output = nbformat.v4.new_output(
+        "display_data", content, metadata={"scrapbook": {"name": "fig-grain"}}
+    )
+    cell = nbformat.v4.new_code_cell("glue()", outputs=[output], metadata={"tags": ["remove-cell"]})
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(PICTURE), cell],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+
+
 CONF = """
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm_book", "courtnorm_policy"]
 html_theme = "furo"
@@ -67,6 +101,9 @@ templates_path = [{templates!r}]
 bibtex_bibfiles = []
 root_doc = "book/data"
 suppress_warnings = ["bibtex.empty_bib"]
+nb_execution_mode = "off"
+numfig = True
+numfig_format = {{"figure": "Figure %s", "table": "Table %s"}}
 {more}
 """
 
@@ -78,7 +115,9 @@ def built(folder: Path, more: str = "") -> Path:
     conf = CONF.format(templates=str(extensions / "templates"), more=more)
     (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
     prose = "A page of a small book, long enough to be described by its first paragraph of prose.\n"
-    (folder / "book" / "data.md").write_text(f"# A page\n\n{prose}")
+    contents = "```{toctree}\nharvest\n```\n\n```{resources}\n```\n"
+    (folder / "book" / "data.md").write_text(f"# A page\n\n{prose}\n{contents}")
+    nbformat.write(harvest(), folder / "book" / "harvest.ipynb")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(folder / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=paths.root())
     assert done.returncode == 0, done.stderr
@@ -107,6 +146,26 @@ def test_links_to_the_repository_stand_above_the_text_where_it_is_set(
     assert [a.get_text() for a in shown] == ["Repository", "Edit this page", "Report a mistake"]
     assert not page(bare, "book/data.html").select(".page-tools")
     assert "github.com/someone" not in (bare / "book/data.html").read_text("utf-8")
+
+
+def test_a_figure_has_its_words_its_tables_its_files_and_its_citation(
+    bare: Path, addressed: Path
+) -> None:
+    figure = page(bare, "book/harvest.html").select_one("figure.picture")
+    words = figure.select_one("details.folded")  # type: ignore[union-attr]
+    assert words.summary.get_text() == "In words"  # type: ignore[union-attr]
+    assert "twice as tall" in words.p.get_text()  # type: ignore[union-attr]
+    assert figure.select(".legend a[href='data.html#resource-votes']")  # type: ignore[union-attr]
+    cited = ".figure-files details .citation-text"
+    plain = figure.select_one(cited).get_text()  # type: ignore[union-attr]
+    assert "Grain in Ruritania. Figure 1 in “The harvest”" in plain and "http" not in plain
+    known = page(addressed, "book/harvest.html").select_one(cited).get_text()  # type: ignore[union-attr]
+    assert known == f"{plain} https://example.org/book/book/harvest.html#fig-grain"
+
+
+def test_numbers_for_download_hold_no_formula_and_are_otherwise_as_stored(bare: Path) -> None:
+    written = (bare / "_figures" / "harvest-grain.csv").read_text("utf-8")
+    assert written == "crop,sown,note\nwheat,2,\nrye,-1,'=1+1\noats,,'+x\n"
 
 
 def test_pages_name_their_own_address_only_where_the_book_has_one(

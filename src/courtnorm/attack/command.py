@@ -24,10 +24,10 @@ def on_data(seeds: Sequence[int], mutants: int) -> tuple[list[Trial], int]:
         return list(report.trials(bench, held, cells, seeds, each)), each
 
 
-def on_prose(seeds: Sequence[int]) -> list[prose.Outcome]:
-    """Attack every page that is a pair."""
+def on_prose(seeds: Sequence[int]) -> tuple[list[prose.Outcome], list[tuple[str, str]]]:
+    """Attack every page that is a pair; return what came of it, and which values are unguarded."""
     book = prose.Book.read()
-    return list(prose.attack(book, book.stored, seeds))
+    return list(prose.attack(book, book.stored, seeds)), prose.unguarded(book)
 
 
 def attack(seeds: Sequence[int], mutants: int, day: str | None, say: Say) -> None:
@@ -42,12 +42,14 @@ def attack(seeds: Sequence[int], mutants: int, day: str | None, say: Say) -> Non
     counted = report.subjects(trials)
     for line in report.subject_lines(counted):
         say(line)
-    outcomes = on_prose(seeds)
+    outcomes, unguarded = on_prose(seeds)
     say("")
     for line in report.prose_matrix(report.prose_signs(outcomes)):
         say(line)
     missed = [o for o in outcomes if not o.noticed]
     say(f"\n{len(outcomes)} changes to the pages, {len(outcomes) - len(missed)} noticed")
+    for page, name in sorted(set(unguarded)):
+        say(f"book/{page}.md: {name} is shown twice and could be typed over once, unnoticed")
     if day:
         path = report.write(report.record(day, seeds, each, trials, outcomes))
         say(f"written  {report.RESULT}" if path else "")

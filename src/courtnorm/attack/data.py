@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ BARRED = ("votes", "membership", "Statute dates", "symbols", "rows", "counts")
 _MEMBERS = ("votes", "council", "speakers", "rome_statute", "states", "regions")
 #: Columns of the Council's table that say who sits there, until when, and bound by what.
 _SEATS = ("iso3", "seat", "term_start", "term_end", "party_1jan", "party_31dec")
+#: A symbol of the Council, not part of another body's.
+_OF_THE_COUNCIL = re.compile(r"(?<![A-Z])S/(?:RES/|PRST/|PV\.|\d)")
 _DECISIONS = ("resolutions", "failed_drafts", "vetoes", "published_counts", "documents")
 
 
@@ -33,7 +36,8 @@ def subject(operator: str, resource: str, column: str, row: str = "") -> str:
     if resource == "council" and column in _SEATS:
         return "membership"
     if operator == "flip a vote":
-        return "votes" if resource != "timeline" or "S/" in row else "votes elsewhere"
+        elsewhere = resource == "timeline" and not _OF_THE_COUNCIL.search(row)
+        return "votes elsewhere" if elsewhere else "votes"
     if operator == "swap yes and no":
         return "votes" if column in COUNTS else "answers"
     if operator == "change an ISO3":

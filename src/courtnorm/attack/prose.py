@@ -308,6 +308,24 @@ def _half(book: Book, name: str, folder: Path, pick: Random) -> Outcome:
 # ------------------------------------------------------------------------------------ all pages
 
 
+def unguarded(book: Book) -> list[tuple[str, str]]:
+    """Return every glued number and verdict that could be typed over unnoticed: page, name.
+
+    That is so where a page shows the value twice under one name, so that the other place still
+    shows it, and the text may type such a word at all: "one", or a year.
+    """
+    found = []
+    for name, page in book.pages.items():
+        for m in _GLUED.finditer(page.text):
+            value = _value(page, m[1])
+            if _is_number(value) or value in claims.VERDICTS:
+                text = page.text[: m.start()] + value + page.text[m.end() :]
+                typed = pages.Page(page.name, page.path, text, page.published)
+                if not (pages.published(typed) or pages.numbers(typed)):
+                    found.append((name, m[1]))
+    return found
+
+
 def attack(book: Book, names: Iterable[str], seeds: Iterable[int]) -> Iterator[Outcome]:
     """Make one change of each kind to each page for each seed, and ask the checks.
 

@@ -27,7 +27,7 @@ from courtnorm.errors import CourtnormError
 
 RESULT = "book/results/attack.json"
 #: Seeds of the stored result; none was used while operators and checks were written.
-SEEDS = (101, 102, 103, 104, 105)
+SEEDS = (201, 202, 203, 204, 205)
 #: Row and column of a matrix -> a sign for each change.
 Signs = dict[str, dict[str, str]]
 
