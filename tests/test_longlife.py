@@ -31,6 +31,8 @@ THEME: tuple[tuple[str, str], ...] = (
     ("base.html", "block regular_scripts"),
     ("page.html", '{% extends "base.html" %}'),
     ("page.html", "block content"),
+    ("page.html", '<input type="checkbox" class="sidebar-toggle" name="__navigation"'),
+    ("page.html", '<label class="overlay sidebar-overlay"'),
     ("page.html", '<aside class="sidebar-drawer">'),
     ("page.html", '<aside class="toc-drawer'),
     ("search.html", '{% extends "page.html" %}'),
