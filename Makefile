@@ -9,7 +9,6 @@ READY := $(VENV)/.ready
 # Bytecode is compiled at installation; a shell that forbids it would make every step twice as slow.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
-export SOURCE_DATE_EPOCH := 1298678400
 export MPLBACKEND := agg
 
 .PHONY: help book html pdf sync run check test serve clean lock lab environment system bundle derive reproduce attack bench
