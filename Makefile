@@ -6,12 +6,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TODAY := $(shell date +%F)
 # Bytecode is compiled at installation; a shell that forbids it would make every step twice as slow.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg
 
-.PHONY: help book html pdf sync run check test serve clean lock lab environment system bundle derive reproduce attack bench
+.PHONY: help book html pdf sync run compare check test serve clean lock lab environment system bundle derive reproduce attack bench links
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,6 +45,9 @@ run: $(READY) ## execute the chapters whose text, library or data changed
 	@$(BIN)/courtnorm run
 	@$(BIN)/python tools/readme-picture
 
+compare: $(READY) ## execute pages again and compare each output with the stored one
+	@$(BIN)/courtnorm compare
+
 check: $(READY) ## the fast checks: data, pairs, prose, figures, references
 	@$(BIN)/courtnorm check
 
@@ -68,12 +72,18 @@ derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES
 reproduce: $(READY) ## build twice in two folders and compare, byte for byte
 	@$(BIN)/courtnorm reproduce
 
-attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, count what is noticed
-	@$(BIN)/courtnorm attack
-	@$(BIN)/courtnorm interrupt
+attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, try hostile input; stores the figures
+	@$(BIN)/courtnorm attack --write
+	@$(BIN)/courtnorm interrupt --moments 50 --seed 1 --setup 3 --date $(TODAY)
+	@HYPOTHESIS_PROFILE=attack $(BIN)/python -m pytest tests -m hypothesis -n 2 --store-examples $(TODAY)
+	@echo "make html shows the new figures on the status page"
+
+links: $(READY) ## list the addresses outside the book that its pages link to; nothing is fetched
+	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm links
 
 bench: $(READY) ## measure, side by side in one run; ratios are what counts
-	@$(BIN)/courtnorm bench derive
+	@$(BIN)/courtnorm bench --write
 
 lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
 	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \

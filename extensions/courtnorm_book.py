@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import nbformat
 from courtnorm_index import entry
 from courtnorm_links import ResolutionRole, SymbolRole, rests_on, to, to_table
-from courtnorm_pages import label, make_table
+from courtnorm_pages import in_words, label, make_table
 from courtnorm_web import figure_files, folded
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -71,8 +71,7 @@ class _Published(SphinxDirective):
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Parse one line of the text's own markup (roles, emphasis, citations)."""
-        parsed, messages = self.state.inline_text(text, self.lineno)
-        return [*parsed, *messages]
+        return in_words(self, text)
 
     def fold(self, summary: str, text: str, *words: nodes.Node) -> nodes.Element:
         """Return a paragraph that a reader may unfold; on paper it stands open under its name."""
@@ -109,7 +108,7 @@ class PictureDirective(_Published):
         alt = self.options["alt"]
         if not 40 <= len(alt) <= 250:
             raise self.error(f"picture {name}: alt text of {len(alt)} characters, expected 40-250")
-        image = nodes.image(alt=alt, uri=self._paper(name), candidates={"*": self._paper(name)})
+        image = nodes.image(alt=alt, uri=self._address(name))
         image["svg"] = self.fetch("image/svg+xml")
         figure = nodes.figure("", image, self.caption(), classes=["picture"])
         figure["align"] = "default"
@@ -119,12 +118,18 @@ class PictureDirective(_Published):
                 "", "", nodes.strong("", f"{words}. "), *self.inline(self.options[option])
             )
         legend += self._numbers(name)
-        if "long" in self.options:
-            legend += self.fold("In words", "", *self.inline(self.options["long"]))
+        if "long" in self.options and self.env.app.builder.format == "html":
+            legend += self._in_words(name, image)
         legend += self._files(name)
         figure += legend
         self.add_name_to(figure, name)
         return [figure]
+
+    def _in_words(self, name: str, image: nodes.image) -> folded:
+        """Return what the figure shows, in words, and tie it to the picture; paper has none."""
+        paragraph = nodes.paragraph("", "", *self.inline(self.options["long"]))
+        image["words"] = f"{name}-words"
+        return folded("", paragraph, summary="This figure in words", ids=[image["words"]])
 
     def add_name_to(self, node: nodes.Element, name: str) -> None:
         """Give the figure its name, so that the text can refer to it by number."""
@@ -132,8 +137,13 @@ class PictureDirective(_Published):
         self.set_source_info(node)
         self.add_name(node)
 
-    def _paper(self, name: str) -> str:
-        """Write the PDF of the figure where the LaTeX builder finds it; return its address."""
+    def _address(self, name: str) -> str:
+        """Return where the picture is: on the web in the page itself, on paper in a file.
+
+        For paper the PDF is written where the LaTeX builder finds it.
+        """
+        if self.env.app.builder.format == "html":
+            return f"figure://{name}"  # no file: Sphinx leaves an address of this form alone
         folder = Path(self.env.app.doctreedir).parent / "figures"
         path = folder / f"{self.env.docname.replace('/', '-')}-{name}.pdf"
         content = base64.b64decode(self.fetch("application/pdf"))
@@ -282,10 +292,7 @@ class BoardDirective(_Published):
             number, verdict = record["id"], record["verdict"] or record["status"]
             card = nodes.container(classes=[f"verdict-{verdict.replace(' ', '-')}"])
             head = nodes.paragraph()
-            if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
-                head += nodes.strong("", number)
-            else:
-                head += to(f"finding-{number.lower()}", self.env.docname, nodes.Text(number))
+            head += self._number(number, phrases)
             head += nodes.Text(" ")
             head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
             card += head
@@ -293,14 +300,21 @@ class BoardDirective(_Published):
             board += card
         return [board]
 
+    def _number(self, number: str, phrases: Any) -> nodes.Node:
+        """Return a claim's number as a link to its finding, where its chapter is built."""
+        if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
+            return nodes.strong("", number)
+        return to(f"finding-{number.lower()}", self.env.docname, nodes.Text(number))
+
     def _on_paper(self, phrases: Any) -> nodes.Node:
         rows: list[list[list[nodes.Node]]] = []
         for record in json.loads(self.fetch(LEDGER)):
             verdict = record["verdict"] or record["status"]
             phrase = f"\u201c{phrases.loc[record['id'], 'phrase']}\u201d"
             sign = f"{claims.SIGNS[verdict]} {verdict}"
-            rows.append([[nodes.Text(record["id"])], [nodes.Text(phrase)], [nodes.Text(sign)]])
-        return make_table(["Claim", "The essay", "Verdict"], rows, [8, 52, 30])
+            number = self._number(record["id"], phrases)
+            rows.append([[number], [nodes.Text(phrase)], [nodes.Text(sign)]])
+        return make_table(["Claim", "The essay", "Verdict"], rows, [8, 62, 26])
 
 
 def _stop(text: str) -> str:
@@ -326,8 +340,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
     # Jupyter Book always sets this one, for an extension that the book does not load.
-    app.add_config_value("comments_config", {}, "env")
-    for module in ("courtnorm_pages", "courtnorm_index", "courtnorm_web", "courtnorm_paper"):
-        app.setup_extension(module)
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "env")
+    for module in ("pages", "index", "web", "search", "results", "paper", "again"):
+        app.setup_extension(f"courtnorm_{module}")
     app.connect("config-inited", _release)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -140,11 +140,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
 
 def csv_text(table: pd.DataFrame) -> str:
     """Return the rows as CSV in which no cell is a formula to a spreadsheet."""
-    return store.csv_text(table.map(_plain_cell))
-
-
-def _plain_cell(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text else text
+    return store.safe_csv(store.csv_text(table))
 
 
 def payload(table: pd.DataFrame) -> dict[str, Any]:
@@ -307,7 +303,7 @@ class ConcordanceDirective(SphinxDirective):
             ]
             lines.append([name, *([nodes.Text(prose.thousands(int(n)))] for n in row[2:])])
         made = make_table(
-            ["Code", *PERIODS, "Windows", "Resolutions"], lines, [42, 9, 9, 9, 9, 10, 12]
+            ["Code", *PERIODS, "Windows", "Resolutions"], lines, [36, 9, 11, 11, 11, 12, 15]
         )
         made["classes"].append("concordance-summary")
         return made

@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from courtnorm_index import entry, reading_order
+from courtnorm_web import figure_stem
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -22,9 +23,12 @@ from courtnorm import citation, notebooks, paths, prose, tables
 
 
 def make_table(
-    header: list[str], rows: list[list[list[nodes.Node]]], widths: list[int]
+    header: list[str], rows: list[list[list[nodes.Node]]], widths: list[int], *, most: int = 12
 ) -> nodes.table:
-    """Return a plain table; each cell is a list of inline nodes."""
+    """Return a plain table; each cell is a list of inline nodes.
+
+    On paper a table of more than ``most`` rows may break across pages.
+    """
     group = nodes.tgroup(cols=len(header))
     group.extend(nodes.colspec(colwidth=w) for w in widths)
     head, body = nodes.thead(), nodes.tbody()
@@ -39,7 +43,21 @@ def make_table(
                 row += entry
             holder += row
     group += [head, body]
-    return nodes.table("", group, classes=["data-table", "longtable", "colwidths-given"])
+    classes = ["data-table", "colwidths-given"]
+    return nodes.table("", group, classes=classes + ["longtable"] * (len(rows) > most))
+
+
+def in_words(directive: SphinxDirective, text: str) -> list[nodes.Node]:
+    """Parse one line of data as the text's own markup: roles, emphasis, citations, and no tags.
+
+    In a page's text Markdown passes HTML through. In a cell of a table it is a name with odd signs
+    in it, and is printed as such.
+    """
+    parsed, messages = directive.state.inline_text(text, directive.lineno)
+    holder = nodes.inline("", "", *parsed)
+    for tag in list(holder.findall(nodes.raw)):
+        tag.replace_self(nodes.Text(tag.astext()))
+    return [*holder.children, *messages]
 
 
 def label(env: BuildEnvironment, name: str, title: str) -> None:
@@ -54,6 +72,8 @@ class ResourcesDirective(SphinxDirective):
         self.env.note_dependency(str(paths.data() / "datapackage.json"))
         record = notebooks.runs()
         out: list[nodes.Node] = []
+        if self.env.app.builder.format == "html":
+            out.append(self._overview())
         for resource in tables.descriptor()["resources"]:
             name = resource["name"]
             section = nodes.section(ids=[f"resource-{name}"])
@@ -84,6 +104,17 @@ class ResourcesDirective(SphinxDirective):
             out.append(section)
         return out
 
+    def _overview(self) -> nodes.bullet_list:
+        """Return a list of all tables, each a link to its description further down."""
+        items = nodes.bullet_list(classes=["index-entries"])
+        for resource in tables.descriptor()["resources"]:
+            name, title = resource["name"], resource.get("title", resource["name"])
+            size = f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
+            link = nodes.reference("", "", nodes.literal("", name), refid=f"resource-{name}")
+            line = nodes.paragraph("", "", link, nodes.Text(f" {title}{size}"))
+            items += nodes.list_item("", line)
+        return items
+
     def _file(self, path: str) -> nodes.Node:
         """Name a file; on the web the name is a link to it."""
         name = nodes.literal("", f"data/{path}")
@@ -107,6 +138,9 @@ class ResourcesDirective(SphinxDirective):
         rows: list[list[list[nodes.Node]]] = []
         for field in resource["schema"]["fields"]:
             words = field.get("description", "")
+            further = "unit" in field or "enum" in field.get("constraints", {})
+            if words and further and words[-1] not in ".?!":
+                words += "."
             if "enum" in field.get("constraints", {}):
                 allowed = [str(v) for v in field["constraints"]["enum"] if str(v)]
                 if len(allowed) <= 12:
@@ -120,7 +154,7 @@ class ResourcesDirective(SphinxDirective):
                     [nodes.Text(words)],
                 ]
             )
-        return make_table(["Field", "Type", "Meaning"], rows, [28, 10, 58])
+        return make_table(["Field", "Type", "Meaning"], rows, [31, 11, 56])
 
 
 class TermsDirective(SphinxDirective):
@@ -138,8 +172,7 @@ class TermsDirective(SphinxDirective):
             text = row.definition
             if row.citations:
                 text += " {cite:p}`" + ",".join(row.citations.split(";")) + "`"
-            parsed, messages = self.state.inline_text(text, self.lineno)
-            body = nodes.definition("", nodes.paragraph("", "", *parsed, *messages))
+            body = nodes.definition("", nodes.paragraph("", "", *in_words(self, text)))
             items += nodes.definition_list_item("", term, body)
         return [items]
 
@@ -158,14 +191,14 @@ class PageRunsDirective(SphinxDirective):
                 [
                     [nodes.literal("", page.split("/")[-1])],
                     [nodes.Text(run["date"])],
-                    [nodes.Text(f"{run['seconds']} s")],
+                    [nodes.Text(f"{run['seconds']}\u00a0s")],
                     [nodes.Text(reads)],
                 ]
             )
             for name, version in {"Python": run["python"], **run["versions"]}.items():
                 versions.setdefault(name, set()).add(version)
         words = "; ".join(f"{n} {', '.join(sorted(v))}" for n, v in versions.items())
-        table = make_table(["Page", "Executed", "Took", "Tables it read"], rows, [20, 14, 8, 58])
+        table = make_table(["Page", "Executed", "Took", "Tables it read"], rows, [21, 15, 10, 54])
         return [nodes.paragraph("", f"Executed on {words}."), table]
 
 
@@ -185,9 +218,7 @@ class NumberedDirective(SphinxDirective):
         kind = directives.choice(self.arguments[0], ("figures", "tables"))
         if self.env.app.builder.format == "latex":
             file = {"figures": "lof", "tables": "lot"}[kind]
-            # within the group the contents are deep enough to show what is below a chapter
-            text = rf"\begingroup\makeatletter\c@tocdepth=2\relax\@starttoc{{{file}}}\endgroup"
-            return [nodes.raw("", text, format="latex")]
+            return [nodes.raw("", rf"\courtnormlist{{{file}}}", format="latex")]
         return [numbered_list(kind=kind.removesuffix("s"))]
 
 
@@ -202,8 +233,22 @@ def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             line = nodes.paragraph()
             line += nodes.reference("", shown, refuri=address, internal=True)
             line += nodes.Text(f" {caption}")
-            items += nodes.list_item("", line)
+            item = nodes.list_item("", line)
+            if place["kind"] == "figure":
+                item += _files_of(docname, page, anchor)
+            items += item
         place.replace_self(items)
+
+
+def _files_of(docname: str, page: str, anchor: str) -> nodes.paragraph:
+    """Return links to the numbers and the picture of a figure, for the list of figures."""
+    stem = "../" * docname.count("/") + f"_figures/{figure_stem(page, anchor)}"
+    line = nodes.paragraph(classes=["list-files"])
+    for kind in ("csv", "svg"):
+        link = nodes.reference("", kind.upper(), refuri=f"{stem}.{kind}", internal=True)
+        link["reftitle"] = f"{kind.upper()} of {anchor}"
+        line += [link, nodes.Text(" ")]
+    return line
 
 
 def _numbers(app: Sphinx, kind: str) -> list[tuple[str, str, str]]:
@@ -217,16 +262,28 @@ def _numbers(app: Sphinx, kind: str) -> list[tuple[str, str, str]]:
 
 def _captions(app: Sphinx, page: str) -> dict[str, str]:
     """Return the captions of a page's figures and tables: id -> text, values filled in."""
-    held: dict[str, dict[str, str]] = app.env.temp_data.setdefault("courtnorm-captions", {})
+    held = _held_captions(app)
     if page not in held:
-        doctree = app.env.get_and_resolve_doctree(page, app.builder)
-        held[page] = {}
-        for kind, title in ((nodes.figure, nodes.caption), (nodes.table, nodes.title)):
-            for node in doctree.findall(kind):
-                caption = next(iter(node.findall(title)), None)
-                if caption is not None:
-                    held[page].update(dict.fromkeys(node["ids"], caption.astext()))
+        # it was not written in this build, so that it was not passed by below
+        app.env.get_and_resolve_doctree(page, app.builder)
     return held[page]
+
+
+def _held_captions(app: Sphinx) -> dict[str, dict[str, str]]:
+    """Return the captions met in this build, by page."""
+    if not hasattr(app, "courtnorm_captions"):
+        app.courtnorm_captions = {}  # type: ignore[attr-defined]
+    return app.courtnorm_captions  # type: ignore[attr-defined,no-any-return]
+
+
+def _note_captions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep the captions of each page as it passes; to read it once more takes long."""
+    captions = _held_captions(app)[docname] = dict[str, str]()
+    for kind, title in ((nodes.figure, nodes.caption), (nodes.table, nodes.title)):
+        for node in doctree.findall(kind):
+            caption = next(iter(node.findall(title)), None)
+            if caption is not None:
+                captions.update(dict.fromkeys(node["ids"], caption.astext()))
 
 
 class CitationDirective(SphinxDirective):
@@ -262,7 +319,7 @@ class TermsOfUseDirective(SphinxDirective):
                 listed += [nodes.Text(", ")] if listed else []
                 listed.append(nodes.literal("", name))
             rows.append([[shown], listed])
-        return [make_table(["Terms", "Tables"], rows, [40, 60])]
+        return [make_table(["Terms", "Tables"], rows, [30, 70], most=2)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -274,5 +331,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
+    app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.latex import CR, LaTeXTranslator
 
 
 def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
@@ -30,6 +33,60 @@ def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
     doctree.insert(0, nodes.raw("", f"\\{macro}\n", format="latex"))
 
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: Spaces at which no line may end: after a verdict's sign, between a day and its month, between a
+#: resolution and its year, between a text and its paragraph, between an article or a
+#: chapter and its number.
+_SPACE = re.compile(
+    "|".join(
+        (
+            r"(?<=[●◐◆✕○]) ",
+            rf"(?<=\d) (?=(?:{_MONTHS})\b)",
+            r"(?<=\d) (?=\(\d{4}\))",
+            r"(?<=\d) (?=(?:PP|OP)\d)",
+            r"(?<=\b[Aa]rticle) (?=\d)",
+            r"(?<=\bChapter) (?=[VIX]+\b)",
+            r"(?<=\bp) (?== 0)",
+            r"(?<=\bp =) (?=0)",
+        )
+    )
+)
+#: An ISO date, at whose hyphens no line may end.
+_DATE = re.compile(r"(?<![\w./-])\d{4}-\d\d(?:-\d\d)?(?![\w/-])")
+#: What is printed as it is written, or goes to the PDF's outline too.
+_VERBATIM = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.math_block)
+
+
+def held(text: str) -> str:
+    """Return the text with spaces and hyphens that hold where a line must not end.
+
+    The spaces become U+00A0 and the hyphens U+2011; on the page both look as before.
+    """
+    text = _SPACE.sub("\u00a0", text)
+    return _DATE.sub(lambda found: found[0].replace("-", "\u2011"), text)
+
+
+def _hold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep together on paper what a reader takes in as one: sign and word, a day, "Figure 2.1"."""
+    if app.builder.format != "latex":
+        return
+    for number in doctree.findall(addnodes.number_reference):
+        number["title"] = number.get("title", "").replace(" ", "\u00a0")
+    for text in list(doctree.findall(nodes.Text)):
+        above, node = [], text.parent
+        while node is not None:
+            above.append(node)
+            node = node.parent
+        heading = any(
+            isinstance(n, nodes.title) and isinstance(n.parent, nodes.section) for n in above
+        )
+        if heading or any(isinstance(n, _VERBATIM) for n in above):
+            continue
+        kept = held(text)
+        if kept != text:
+            text.parent.replace(text, nodes.Text(kept))
+
+
 def _one_chapter(doctree: nodes.document) -> None:
     """Make the landing page one chapter on paper, where each of its sections would be one."""
     (top,) = [n for n in doctree.children if isinstance(n, nodes.section)]
@@ -41,7 +98,21 @@ def _one_chapter(doctree: nodes.document) -> None:
     top.insert(1, chapter)
 
 
+class Translator(LaTeXTranslator):
+    """Sphinx's LaTeX, but a table that breaks leaves no single row at either side of the break."""
+
+    def depart_row(self, node: nodes.Element) -> None:
+        super().depart_row(node)
+        rows = node.parent
+        if not self.table or not self.table.is_longtable() or not isinstance(rows, nodes.tbody):
+            return
+        if rows.index(node) in (0, len(rows) - 2):
+            self.body.append(rf"\nopagebreak{CR}")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the preparation of pages for the paper."""
+    app.set_translator("latex", Translator, override=True)
     app.connect("doctree-read", _for_paper)
+    app.connect("doctree-resolved", _hold, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -266,7 +266,7 @@ class MilestonesDirective(SphinxDirective):
                 ]
             )
         header = ["Date", "Strand", "What happened", "Verified", "Read in"]
-        return make_table(header, lines, [17, 13, 38, 13, 31])
+        return make_table(header, lines, [22, 13, 38, 12, 31])
 
 
 def _filter(table: pd.DataFrame) -> str:

@@ -6,8 +6,6 @@ the tables of the book, lie beside the pages. A script or style is loaded only w
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -45,16 +43,20 @@ class table_frame(nodes.General, nodes.Element):
 
 
 class folded(nodes.General, nodes.Element):
-    """What a reader may unfold; ``summary`` says what it is. There is none on paper."""
+    """What a reader may unfold; ``summary`` says what it is. There is none on paper.
+
+    With an id, it is the description of a picture; its summary then has an id too.
+    """
 
 
-def _stem(docname: str, name: str) -> str:
+def figure_stem(docname: str, name: str) -> str:
+    """Return what the files of a figure are called, without their endings."""
     return f"{docname.split('/')[-1]}-{name.removeprefix('fig-')}"
 
 
 def _visit_files(visitor: Any, node: figure_files) -> None:
     docname = node["docname"]
-    stem = "../" * docname.count("/") + f"_figures/{_stem(docname, node['name'])}"
+    stem = "../" * docname.count("/") + f"_figures/{figure_stem(docname, node['name'])}"
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
         f'<a href="{stem}.svg" download>SVG</a> '
@@ -94,7 +96,8 @@ def _depart_frame(visitor: Any, node: table_frame) -> None:
 
 def _visit_folded(visitor: Any, node: folded) -> None:
     visitor.body.append(visitor.starttag(node, "details", CLASS="folded"))
-    visitor.body.append(f"<summary>{escape(node['summary'])}</summary>\n")
+    name = f' id="{node["ids"][0]}-name"' if node["ids"] else ""
+    visitor.body.append(f"<summary{name}>{escape(node['summary'])}</summary>\n")
 
 
 def _depart_folded(visitor: Any, node: nodes.Node) -> None:
@@ -125,10 +128,13 @@ def _inline_svg(visitor: Any, node: nodes.image) -> None:
     if size is None:
         raise ExtensionError("a published figure has no viewBox")
     alt = visitor.attval(node["alt"])
+    # A screen reader says that there are words below, and can go to them.
+    words = node.get("words")
+    tied = f' aria-describedby="{words}-name" aria-details="{words}"' if words else ""
     head = (
-        f'<svg class="figure" role="img" aria-label="{alt}" viewBox="0 0 {size[1]} {size[2]}" '
-        f'width="{size[1]}" height="{size[2]}" xmlns="http://www.w3.org/2000/svg" '
-        'xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f'<svg class="figure" role="img" aria-label="{alt}"{tied} '
+        f'viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}" '
+        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     svg = re.sub(r"<svg\b[^>]*>", lambda _: head, svg, count=1)
     # A figure's own style sheet would hold for the whole page; its two rules stand in book.css.
@@ -171,8 +177,31 @@ class Translator(HTML5Translator):
         self.body.append(self.starttag(node, "div", CLASS="citation"))
 
 
+#: A vote as the book writes it: yes-no or yes-no-abstention.
+_VOTE = re.compile(r"(?<![\w/.,-])\d{1,3}-\d{1,3}(?:-\d{1,3})?(?![\w/-])")
+
+
+def whole_votes(doctree: nodes.document) -> None:
+    """Set each vote off as one word, so that no line ends within it: neither web nor paper breaks.
+
+    The hyphens stay hyphens, for those who search or copy the vote.
+    """
+    for text in list(doctree.findall(nodes.Text)):
+        if isinstance(text.parent, (nodes.literal, nodes.literal_block, nodes.raw, nodes.title)):
+            continue
+        parts, end = [], 0
+        for match in _VOTE.finditer(str(text)):
+            parts += [nodes.Text(str(text)[end : match.start()])]
+            parts += [nodes.inline("", match[0], classes=["vote"])]
+            end = match.end()
+        if parts:
+            text.parent.replace(text, [*parts, nodes.Text(str(text)[end:])])
+
+
 def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mend the theme's slips in a page, and write what lies beside it."""
+    if app.builder.format in ("html", "latex"):
+        whole_votes(doctree)
     if app.builder.format != "html":
         return
     for wrapper in list(doctree.findall(nodes.container)):
@@ -183,18 +212,9 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             wrapper.replace_self(frame)
     for node in doctree.findall(figure_files):
         folder = Path(app.outdir) / "_figures"
-        stem = _stem(docname, node["name"])
-        store.write_text(folder / f"{stem}.csv", _safe_csv(node["csv"]))
+        stem = figure_stem(docname, node["name"])
+        store.write_text(folder / f"{stem}.csv", store.safe_csv(node["csv"]))
         store.write_text(folder / f"{stem}.svg", node["svg"])
-
-
-def _safe_csv(text: str) -> str:
-    """Return CSV in which no cell is a formula to a spreadsheet: such cells get an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for row in csv.reader(io.StringIO(text, newline="")):
-        writer.writerow(["'" + c if re.match(r"[=@+\t\r]|-(?![\d.])", c) else c for c in row])
-    return out.getvalue()
 
 
 # ---------------------------------------------------------------- where a work is cited
@@ -316,9 +336,12 @@ def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 # ---------------------------------------------------------------- what lies beside the pages
 
 
-def _beside(app: Sphinx, exception: Exception | None) -> None:
-    """Write the figures' colours for light and dark pages, and the tables of the book."""
-    if exception or app.builder.format != "html":
+def _colours(app: Sphinx) -> None:
+    """Write the figures' colours for light and dark pages, before any page is written.
+
+    The address of a style sheet in a page bears a hash of it, so that no browser shows an old one.
+    """
+    if app.builder.format != "html":
         return
     light = "".join(f"--fig-{k}:{v[0]};" for k, v in figures.PALETTE.items())
     dark = "".join(f"--fig-{k}:{v[1]};" for k, v in figures.PALETTE.items())
@@ -329,6 +352,12 @@ def _beside(app: Sphinx, exception: Exception | None) -> None:
         f'body:not([data-theme="light"]){{{dark}}}}}\n'
     )
     store.write_text(Path(app.outdir) / "_static" / "palette.css", css)
+
+
+def _beside(app: Sphinx, exception: Exception | None) -> None:
+    """Lay the tables of the book beside its pages."""
+    if exception or app.builder.format != "html":
+        return
     names = [resource["path"] for resource in tables.descriptor()["resources"]]
     for name in [*names, "datapackage.json"]:
         target = Path(app.outdir) / "_data" / name
@@ -349,5 +378,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", _cited_in)
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _not_found)
+    app.connect("builder-inited", _colours)
     app.connect("build-finished", _beside)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

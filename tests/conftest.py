@@ -1,16 +1,34 @@
-"""What the tests share: the sources where they are found, and the committed tables."""
+"""What the tests share: sources, tables, the book's own extensions, a browser and a server."""
 
 from __future__ import annotations
 
+import importlib
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
+import browsing
+import counting
 import pandas as pd
 import profiles
 import pytest
 
 from courtnorm import paths, tables
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 profiles.register()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    counting.option(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(counting.Examples(config), "examples")
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +48,33 @@ def sources() -> Path:
 def loaded() -> dict[str, pd.DataFrame]:
     """All committed CSV tables: name -> table. Copy before changing."""
     return tables.load_all()
+
+
+@pytest.fixture(scope="session")
+def extension() -> Iterator[Callable[[str], ModuleType]]:
+    """Import a module of ``extensions/`` by its name: that folder is on no path but Sphinx's."""
+    folder = str(paths.root() / "extensions")
+    sys.path.insert(0, folder)
+    yield importlib.import_module
+    sys.path.remove(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; what a test opens is a context of its own, and shares nothing."""
+    from playwright.sync_api import sync_playwright  # only here: most runs open no browser
+
+    assert (browsing.HTML / "index.html").is_file(), "the pages are not built: make html"
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(
+            executable_path=browsing.CHROMIUM, args=list(browsing.FLAGS)
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address at which the built pages are served."""
+    with browsing.serving() as address:
+        yield address

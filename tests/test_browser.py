@@ -2,86 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import shutil
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import CHROMIUM, HTML, WIDTHS, opened
+from playwright.sync_api import Browser, Page
 
 from courtnorm import build, citation, paths, store
 from courtnorm.checks import pairs
 
-CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the pages are not looked at"),
 ]
-HTML = paths.root() / build.HTML
 SHOTS = paths.root() / "_build" / "screenshots"
-WIDTHS = {"desktop": 1280, "phone": 390}
 THEMES = ("light", "dark")
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves the pages as a host of static pages does: what is missing is answered by 404.html."""
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-    def send_error(self, code: int, *_: Any) -> None:  # type: ignore[override]
-        content = (HTML / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    assert (HTML / "index.html").is_file(), "the pages are not built: make html"
-    handler = functools.partial(_Quiet, directory=str(HTML))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-    with sync_playwright() as player:
-        chromium = player.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-def opened(
-    browser: Browser, address: str, width: str = "desktop", theme: str = "light", **options: Any
-) -> tuple[Page, list[str]]:
-    """Open a page and return it with everything that went wrong while it loaded."""
-    context = browser.new_context(
-        viewport={"width": WIDTHS[width], "height": 900}, color_scheme=theme, **options
-    )
-    page = context.new_page()
-    wrong: list[str] = []
-    scheme, _, host = address.split("/")[:3]
-    own = (f"{scheme}//{host}/", "data:", "blob:")
-    page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
-    page.on("pageerror", lambda e: wrong.append(f"script: {e}"))
-    page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
-    page.on(
-        "request", lambda r: None if r.url.startswith(own) else wrong.append(f"foreign: {r.url}")
-    )
-    page.goto(address, wait_until="load")
-    return page, wrong
 
 
 def sideways(page: Page, where: str) -> list[str]:
@@ -133,6 +70,71 @@ def test_search_finds_resolutions_and_claims(browser: Browser, site: str, words:
     page, _ = opened(browser, f"{site}/search.html", "desktop", "light")
     chapter = "chapters/first" if words == "C4" else "chapters/power-to-refer"
     assert any(chapter in link for link in _search(page, site, words)), words
+    page.context.close()
+
+
+@pytest.mark.parametrize("words", ["S/RES/1970", "referral"])
+def test_a_result_shows_its_words_and_leads_to_its_section(
+    browser: Browser, site: str, words: str
+) -> None:
+    page, wrong = opened(browser, f"{site}/search.html?q={words}", "phone")
+    page.wait_for_selector("#search-results li p.context")
+    assert page.input_value(".search-field input") == words
+    last = words.split("/")[-1]
+    marked = page.locator("#search-results mark").all_inner_texts()
+    assert marked and {text.lower() for text in marked} <= {last, "referr"}
+    sections = page.locator("#search-results li a[href*='#']")
+    sections.first.click()
+    page.wait_for_load_state()
+    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    assert page.evaluate("id => document.getElementById(id) !== null", anchor)
+    assert wrong == [] and sideways(page, "phone") == []
+    page.context.close()
+
+
+VOTES_BROKEN = """() => [...document.querySelectorAll(".vote")]
+  .filter((vote) => vote.getClientRects().length > 1).map((vote) => vote.textContent)"""
+CAPTIONS_CUT = """() => [...document.querySelectorAll(".table-wrapper")].filter((frame) => {
+  const caption = frame.querySelector("caption");
+  const [box, seen] = [caption || frame, frame].map((e) => e.getBoundingClientRect());
+  return box.right > seen.right + 1 || box.left < seen.left - 1;
+}).map((frame) => frame.textContent.trim().slice(0, 60))"""
+SCROLLED = """() => {
+  for (const frame of document.querySelectorAll(".table-wrapper")) frame.scrollLeft = 1e4;
+}"""
+
+
+FIRST_CUT = """() => [...document.querySelectorAll(".table-wrapper")]
+  .filter((frame) => frame.querySelector("tr > :nth-child(5)"))
+  .flatMap((frame) => [...frame.querySelectorAll("tr > :first-child")]
+    .filter((cell) => {
+      const [own, seen] = [cell, frame].map((e) => e.getBoundingClientRect().left);
+      return Math.abs(own - seen) > 1;
+    }))
+  .map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["power-to-refer", "grammar", "same-breath", "five-bonds"])
+def test_on_a_phone_votes_stay_whole_and_captions_are_read_in_full(
+    browser: Browser, site: str, name: str
+) -> None:
+    page, _ = opened(browser, f"{site}/book/chapters/{name}.html", "phone")
+    assert page.locator(".table-wrapper caption").count() > 0
+    assert page.evaluate(VOTES_BROKEN) == []
+    assert page.evaluate(CAPTIONS_CUT) == []
+    page.evaluate(SCROLLED)
+    assert page.evaluate(CAPTIONS_CUT) == [], "a caption stays when its table scrolls"
+    assert page.evaluate(FIRST_CUT) == [], "so does the first column of a wide table"
+    page.context.close()
+
+
+def test_a_figure_in_words_unfolds_by_keyboard(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/book/chapters/same-breath.html")
+    drawing = page.locator("#fig-specifications svg.figure")
+    words = page.locator(f"#{drawing.get_attribute('aria-details')}")
+    words.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert words.locator("p").is_visible()
     page.context.close()
 
 
@@ -414,6 +416,7 @@ def test_the_bundle_is_searched_without_a_server(
     page.press(".sidebar-search", "Enter")
     # results come one after another: wait for the chapter that must be among them
     page.wait_for_selector('#search-results li a[href*="power-to-refer"]', timeout=15_000)
+    assert page.locator("#search-results li p.context mark").count() > 0, "no excerpt"
     page.locator("#search-results li a").first.click()
     page.wait_for_load_state()
     assert page.locator("article h1").count() == 1 and wrong == []

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import base64
-import functools
 import gzip
 import hashlib
-import http.server
 import json
 import re
-import shutil
-import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import browsing
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import CHROMIUM, HTML
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from courtnorm import build, paths
-
-CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the concordance is not tried"),
 ]
-HTML = paths.root() / build.HTML
 PAGE = HTML / "book" / "concordance.html"
 #: What a first visit may cost, compressed, and in how many requests.
 MOST_BYTES, MOST_REQUESTS = 250_000, 20
@@ -38,15 +31,8 @@ HOSTILE = '</script><script>document.title="taken"</script><img src=x onerror="d
 
 
 @pytest.fixture(scope="module")
-def concordance() -> Iterator[ModuleType]:
-    folder = str(paths.root() / "extensions")
-    sys.path.insert(0, folder)
-    try:
-        import courtnorm_concordance
-
-        yield courtnorm_concordance
-    finally:
-        sys.path.remove(folder)
+def concordance(extension: Callable[[str], ModuleType]) -> ModuleType:
+    return extension("courtnorm_concordance")
 
 
 @pytest.fixture(scope="module")
@@ -61,33 +47,9 @@ def rows(concordance: ModuleType) -> pd.DataFrame:
     return found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert PAGE.is_file(), "the pages are not built: make html"
-    with sync_playwright() as player:
-        chromium = player.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
 def _opened(browser: Browser, address: str, **options: Any) -> tuple[Page, list[str]]:
-    """Open an address; return the page and all that went wrong while it loaded."""
-    page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: wrong.append(str(e)))
-    page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
-    page.on(
-        "request",
-        lambda r: (
-            None
-            if r.url.startswith((address[: address.index("/", 8)], "file:", "data:", "blob:"))
-            else wrong.append(f"foreign: {r.url}")
-        ),
-    )
-    page.goto(address, wait_until="load")
+    """Open an address; return the page, its rows in place, and all that goes wrong on it."""
+    page, wrong = browsing.opened(browser, address, **options)
     if options.get("java_script_enabled", True):
         _filled(page)
     return page, wrong
@@ -385,18 +347,6 @@ def test_it_stays_accessible_when_used(browser: Browser, width: int, theme: str)
 # ---------------------------------------------------------------- hostile names, policy, weight
 
 
-class _Server(http.server.SimpleHTTPRequestHandler):
-    policy = ""
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-    def end_headers(self) -> None:
-        if self.policy:
-            self.send_header("Content-Security-Policy", self.policy)
-        super().end_headers()
-
-
 def _policy(page: Path) -> str:
     """A policy without other hosts and evaluated code; inline scripts by their hash.
 
@@ -414,39 +364,29 @@ def _policy(page: Path) -> str:
     )
 
 
-@pytest.fixture
-def served() -> Iterator[tuple[str, type[_Server]]]:
-    handler = type("Handler", (_Server,), {})
-    serve = functools.partial(handler, directory=str(HTML))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}", handler
-    server.shutdown()
-
-
 def test_it_works_under_a_strict_policy(
-    browser: Browser, served: tuple[str, type[_Server]], rows: pd.DataFrame, tmp_path: Path
+    browser: Browser, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
-    address, handler = served
-    handler.policy = _policy(PAGE)
     page = browser.new_context().new_page()
     page.add_init_script(
         "addEventListener('securitypolicyviolation', e => console.error(e.violatedDirective))"
     )
     wrong: list[str] = []
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-    page.goto(f"{address}/book/concordance.html", wait_until="load")
-    _filled(page)
-    _select(page, "Language").select_option("court")
-    _sort(page, "Before")
-    assert _total(page) == (rows["family"] == "court").sum()
-    assert _saved(page, tmp_path / "saved.csv").startswith("symbol,")
+    with browsing.serving(_policy(PAGE)) as address:
+        answer = page.goto(f"{address}/book/concordance.html", wait_until="load")
+        assert answer is not None and answer.headers["content-security-policy"] == _policy(PAGE)
+        _filled(page)
+        _select(page, "Language").select_option("court")
+        _sort(page, "Before")
+        assert _total(page) == (rows["family"] == "court").sum()
+        assert _saved(page, tmp_path / "saved.csv").startswith("symbol,")
     assert wrong == []
     page.context.close()
 
 
 def test_hostile_names_come_out_as_text(
-    browser: Browser, concordance: ModuleType, served: tuple[str, type[_Server]]
+    browser: Browser, concordance: ModuleType, site: str
 ) -> None:
     """The built page with hostile rows in place of its own; displayed, searched, sorted."""
     hostile = concordance.rows().head(3).assign(
@@ -456,10 +396,9 @@ def test_hostile_names_come_out_as_text(
     start = '<script type="application/json">'
     before, _, rest = PAGE.read_text("utf-8").partition(start)
     altered = before + start + data + rest[rest.index("</script>") :]
-    address, _ = served
     page = browser.new_context().new_page()
     page.route("**/concordance.html", lambda r: r.fulfill(body=altered, content_type="text/html"))
-    page.goto(f"{address}/book/concordance.html", wait_until="load")
+    page.goto(f"{site}/book/concordance.html", wait_until="load")
     _filled(page)
     title = page.title()
     _words(page).fill('img "document.title=" &')
@@ -474,13 +413,12 @@ def test_hostile_names_come_out_as_text(
     page.context.close()
 
 
-def test_a_first_visit_is_light(browser: Browser, served: tuple[str, type[_Server]]) -> None:
-    address, _ = served
+def test_a_first_visit_is_light(browser: Browser, site: str) -> None:
     page = browser.new_context().new_page()
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url) if r.url.startswith("http") else None)
-    page.goto(f"{address}/book/concordance.html", wait_until="networkidle")
-    files = [HTML / url.removeprefix(f"{address}/").split("?")[0] for url in asked]
+    page.goto(f"{site}/book/concordance.html", wait_until="networkidle")
+    files = [HTML / url.removeprefix(f"{site}/").split("?")[0] for url in asked]
     weight = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
     assert len(asked) <= MOST_REQUESTS
     assert weight <= MOST_BYTES, json.dumps({p.name: p.stat().st_size for p in files})

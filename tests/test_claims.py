@@ -6,12 +6,11 @@ import json
 
 import pandas as pd
 import pytest
+from altered import Tables, changed
 
 from courtnorm import claims
 from courtnorm.claims import Answer, settle
 from courtnorm.errors import CourtnormError
-
-Tables = dict[str, pd.DataFrame]
 
 
 def answers(*holds: bool | None) -> tuple[Answer, ...]:
@@ -30,6 +29,16 @@ def answers(*holds: bool | None) -> tuple[Answer, ...]:
         ((False, True), {"even": True}, "contested"),
         ((None, None), {}, "not testable"),
         ((True, None), {}, "holds"),
+        ((False, None), {}, "fails"),
+        # a headline that can not be answered waits, whatever the other readings say
+        ((None, True), {}, "not testable"),
+        ((None, False), {}, "not testable"),
+        ((None, True, False), {}, "not testable"),
+        ((None, True, True), {"qualified": True}, "not testable"),
+        # no reading is the headline: those that can be answered decide
+        ((None, True, False), {"even": True}, "contested"),
+        ((None, False), {"even": True}, "fails"),
+        ((None, None), {"even": True}, "not testable"),
     ],
 )
 def test_settle(holds: tuple[bool | None, ...], options: dict[str, bool], verdict: str) -> None:
@@ -51,13 +60,6 @@ def test_records_are_plain_data() -> None:
         assert set(record) == {"id", "status", "verdict", "numbers", "evidence", "definitions"}
         if finding.status == "computed":
             assert record["definitions"] and record["evidence"] and record["numbers"]
-
-
-def changed(loaded: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
-    table = loaded[name].copy()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**loaded, name: table}
 
 
 def test_c1_moves_with_a_vote(loaded: Tables) -> None:

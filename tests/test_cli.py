@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,22 @@ from courtnorm.cli import main
 def run(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
     return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("courtnorm.cli", "numpy pandas"),
+        ("courtnorm.prose", "lifelines matplotlib scipy sklearn"),
+        ("courtnorm.lexicon", "lifelines matplotlib scipy sklearn"),
+        ("courtnorm.findings", "lifelines matplotlib scipy sklearn"),
+        ("courtnorm.checks.texts", "lifelines matplotlib scipy sklearn"),
+    ],
+)
+def test_what_is_started_often_loads_no_more_than_it_uses(module: str, spared: str) -> None:
+    code = f"import sys, {module}; print(*sorted({set(spared.split())} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("verb", ["", *sorted(main.commands)])

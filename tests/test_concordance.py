@@ -7,8 +7,7 @@ import hashlib
 import io
 import json
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,14 +26,8 @@ HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;
 
 
 @pytest.fixture(scope="module")
-def concordance() -> Iterator[ModuleType]:
-    sys.path.insert(0, str(EXTENSIONS))
-    try:
-        import courtnorm_concordance
-
-        yield courtnorm_concordance
-    finally:
-        sys.path.remove(str(EXTENSIONS))
+def concordance(extension: Callable[[str], ModuleType]) -> ModuleType:
+    return extension("courtnorm_concordance")
 
 
 def _mentions(*rows: tuple[str, ...]) -> pd.DataFrame:

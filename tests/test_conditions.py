@@ -1,23 +1,32 @@
-"""Odd conditions: killed commands, two at once, folders that can not be written, a full disk,
-a path with spaces and accents, another locale and time zone, no network."""
+"""Odd conditions: killed commands and installations, two at once, folders that can not be written,
+a full disk. Other places, languages and days have a file of their own."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import conditions
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from courtnorm import build, copies, interrupt, leftovers, notebooks, paths, reproduce, store
+from courtnorm import (
+    copies,
+    interrupt,
+    interrupt_setup,
+    leftovers,
+    notebooks,
+    paths,
+    store,
+)
 from courtnorm.cli import main
+from courtnorm.errors import CourtnormError
 
 
 @pytest.fixture
@@ -94,9 +103,7 @@ def test_leftovers_are_never_committed(root: Path) -> None:
 
 
 def test_a_tree_that_may_not_be_written_is_one_line(small: Path) -> None:
-    alone = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    if alone and shutil.which("setpriv") is None:
-        pytest.skip("run as root, and no setpriv here to do without root's rights")
+    alone = conditions.without_rights()
     small.chmod(0o555)
     try:
         done = subprocess.run(
@@ -211,38 +218,65 @@ def test_a_killed_installation_is_started_afresh(root: Path, tmp_path: Path, ste
     assert (venv / ".ready").is_file() and not (venv / "half-installed").exists()
 
 
-# ---------------------------------------------------------------- place, locale, zone, network
+SLOW = """#!/bin/bash
+# Stands for Python in a trial of the installation: each step takes its time, and writes a file.
+case "$*" in
+  *"-m venv"*) venv="${@: -1}"; mkdir -p "$venv/bin"
+               cp "$0" "$venv/bin/pip"; cp "$0" "$venv/bin/python"; sleep 0.2 ;;
+  *--require-hashes*) here="$(dirname "$0")/../packages"
+               echo half > "$here.part"; sleep 0.3; mv "$here.part" "$here" ;;
+  *compileall*) sleep 0.2 ;;
+esac
+exit 0
+"""
 
 
-def offline() -> list[str]:
-    """Return what to put before a command so that it has no network; empty where that fails."""
-    for prefix in (["unshare", "-n"], ["unshare", "-rn"]):
-        if (
-            shutil.which("unshare")
-            and not subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode
-        ):
-            return prefix
-    return []
+@pytest.fixture
+def slow(tmp_path: Path) -> str:
+    python = tmp_path / "python"
+    python.write_text(SLOW, "utf-8")
+    python.chmod(0o755)
+    return str(python)
 
 
-@pytest.mark.built
-def test_a_build_elsewhere_in_another_locale_without_network_is_the_same(tmp_path: Path) -> None:
-    book = copies.copy(tmp_path / "à b c" / "the bòok")
-    odd = {"LC_ALL": "tr_TR.UTF-8", "LANG": "C", "TZ": "Asia/Kathmandu"}
-    prefix = offline()
-    if not prefix:
-        print("no network namespace can be made here: built with the network there was")
-    done = subprocess.run(
-        [*prefix, *copies.command("build", "html")],
-        cwd=book,
-        env=copies.environment(book, **odd),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    found = reproduce.compare(book, paths.root(), [build.HTML])
-    assert found.files > 50 and found.differences == ()
+def test_an_installation_killed_thrice_ends_as_if_undisturbed(slow: str) -> None:
+    outcome = interrupt_setup.trial(3, 1, slow)
+    assert len(outcome.moments) == 3 and outcome.interrupted >= 2
+    assert outcome.wrong == ()
+
+
+CLEAR, VENV = 'rm -rf "$venv"\n', '"$python" -m venv "$venv"\n'
+
+
+@pytest.mark.parametrize(
+    ("right", "careless", "seen"),
+    [
+        (CLEAR, 'mkdir -p "$venv"; ls -A "$venv" > "$venv/before"\n', ".venv/before: not as in"),
+        (VENV, 'mkdir -p "$venv"; touch "$venv/.ready"\n' + VENV, "marked as ready"),
+    ],
+)
+def test_an_installation_that_is_not_begun_afresh_is_seen(
+    slow: str, monkeypatch: pytest.MonkeyPatch, right: str, careless: str, seen: str
+) -> None:
+    """The trial itself is tried: a tool that clears nothing, and one that stamps too early."""
+
+    def copy(target: Path) -> Path:
+        script = copied(target) / "tools/environment"
+        text = script.read_text("utf-8")
+        assert right in text
+        script.write_text(text.replace(right, careless), "utf-8")
+        return target
+
+    copied = copies.copy
+    monkeypatch.setattr(copies, "copy", copy)
+    assert any(seen in line for line in interrupt_setup.trial(3, 1, slow).wrong)
+
+
+def test_an_installation_that_is_impossible_is_no_trial(tmp_path: Path) -> None:
+    (tmp_path / "python").write_text("#!/bin/sh\necho no index >&2\nexit 1\n", "utf-8")
+    (tmp_path / "python").chmod(0o755)
+    with pytest.raises(CourtnormError, match="the set-up was not interrupted: it fails here"):
+        interrupt_setup.trial(3, 1, str(tmp_path / "python"))
 
 
 # ---------------------------------------------------------------- the stored result
@@ -259,3 +293,12 @@ def test_the_stored_result_is_whole_and_nothing_went_wrong_in_it(root: Path) -> 
     assert stored["moments"] >= 50
     assert all(v["wrong"] == [] and v["interrupted"] <= v["moments"] for v in verbs.values())
     assert sum(v["interrupted"] for v in verbs.values()) >= 40
+
+
+def test_the_stored_installation_was_killed_and_nothing_went_wrong(root: Path) -> None:
+    path = root / interrupt.RESULT
+    setup = json.loads(path.read_text("utf-8")).get("setup") if path.is_file() else None
+    if setup is None:
+        pytest.skip("no installation was killed in a long run yet (it needs the network)")
+    assert setup["moments"] >= 3 and setup["interrupted"] >= 2
+    assert setup["wrong"] == []

@@ -9,8 +9,9 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from courtnorm import cooccurrence as co
 from courtnorm.cooccurrence import Reading
@@ -261,7 +262,7 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     assert co.chance(rows, []).draws >= 10_000
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.sampled_from("ab")), min_size=1))
 def test_shuffling_keeps_what_it_should(drawn: list[tuple[bool, bool, str]]) -> None:
     rows = pd.DataFrame(drawn, columns=["norm", "court", "stratum"])

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from courtnorm import corpus
 from courtnorm.corpus import Document, read_document, split_text, split_typed
@@ -427,7 +428,7 @@ def resolutions(draw: st.DrawFn) -> tuple[str, int, int]:
 
 
 @given(resolutions())
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 def test_well_formed_resolutions_are_split_exactly(case: tuple[str, int, int]) -> None:
     text, preambular, operative = case
     document = split_text(text, SYMBOL)
@@ -464,7 +465,7 @@ def mangled(draw: st.DrawFn) -> str:
 
 
 @given(mangled())
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 def test_mangled_texts_lose_no_word(text: str) -> None:
     try:
         document = split_text(text, SYMBOL)
@@ -485,7 +486,7 @@ ITEMS = st.fixed_dictionaries(
 
 
 @given(st.lists(ITEMS, max_size=30))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 def test_mangled_typed_texts_lose_no_word(items: list[dict[str, object]]) -> None:
     try:
         document = split_typed(items, SYMBOL)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm import alignment, features, terms
@@ -221,7 +222,7 @@ WORDS = st.lists(
 
 
 @given(WORDS, WORDS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(100)
 def test_shared_phrases_can_rebuild_no_paragraph(one: list[str], other: list[str]) -> None:
     similarity, phrases = pair_alignment(" ".join(one), " ".join(other))
     assert 0 <= similarity <= 1

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from altered import Tables, changed
 
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import births
-
-Tables = dict[str, pd.DataFrame]
-
-
-def changed(loaded: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
-    table = loaded[name].copy()
-    assert rows.any()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**loaded, name: table}
 
 
 def dated(loaded: Tables, key: str, day: str) -> Tables:
@@ -97,6 +88,14 @@ def test_a_quotation_that_is_found_asks_for_another_verdict(loaded: Tables) -> N
     row = loaded["founding_readings"]["id"] == "three-pillars-shield"
     with pytest.raises(CourtnormError, match="C11: records 'not testable'"):
         claims.find("C11", changed(loaded, "founding_readings", row, answer="yes"))
+
+
+def test_c15_waits_for_intent_whatever_is_recorded(loaded: Tables) -> None:
+    """The texts' own answers differ, and answer another question than the headline's."""
+    row = loaded["claims"]["id"] == "C15"
+    bold = changed(loaded, "claims", row, argued_verdict="contested")
+    with pytest.raises(CourtnormError, match="C15: records 'contested', and its tests give 'not"):
+        claims.find("C15", bold)
 
 
 def test_c15_counts_move_while_intent_stays_untestable(loaded: Tables) -> None:

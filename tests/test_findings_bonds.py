@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from altered import Tables, changed, without
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import bonds
-
-Tables = dict[str, pd.DataFrame]
-
-
-def changed(loaded: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
-    table = loaded[name].copy()
-    assert rows.any()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**loaded, name: table}
-
-
-def without(loaded: Tables, name: str, rows: pd.Series) -> Tables:
-    assert rows.any()
-    return {**loaded, name: loaded[name].loc[~rows].copy()}
 
 
 def answered(data: Tables) -> dict[str, bool | None]:

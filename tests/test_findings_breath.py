@@ -6,29 +6,25 @@ import time
 
 import pandas as pd
 import pytest
+from altered import Tables, changed, without
 
 from courtnorm import claims, cooccurrence
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import breath
 
-Tables = dict[str, pd.DataFrame]
-
 
 def recoded(loaded: Tables, symbols: str | list[str], of: str = "", **values: str) -> Tables:
     """Return the tables with codings of some resolutions changed."""
-    table = loaded["codings"].copy()
+    table = loaded["codings"]
     rows = table["symbol"].isin([symbols] if isinstance(symbols, str) else symbols)
     if of:
         rows &= table["family"] == of
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**loaded, "codings": table}
+    return changed(loaded, "codings", rows, **values)
 
 
-def without(loaded: Tables, symbols: list[str]) -> Tables:
+def uncoded(loaded: Tables, symbols: list[str]) -> Tables:
     """Return the tables without the codings of some resolutions."""
-    table = loaded["codings"]
-    return {**loaded, "codings": table.loc[~table["symbol"].isin(symbols)]}
+    return without(loaded, "codings", loaded["codings"]["symbol"].isin(symbols))
 
 
 def holding(loaded: Tables) -> dict[str, bool | None]:
@@ -72,13 +68,13 @@ def test_c8_moves_with_the_recall(loaded: Tables) -> None:
 
 
 def test_c8_without_the_earlier_texts(loaded: Tables) -> None:
-    alone = holding(without(loaded, EARLIER))
+    alone = holding(uncoded(loaded, EARLIER))
     assert [k for k, v in alone.items() if not v] == ["name", "neighbours", "paragraph"]
-    assert claims.find("C8", without(loaded, EARLIER)).verdict == "contested"
+    assert claims.find("C8", uncoded(loaded, EARLIER)).verdict == "contested"
 
 
 def test_c8_fails_without_the_referral_and_the_recital(loaded: Tables) -> None:
-    silent = without(loaded, [breath.LIBYA])
+    silent = uncoded(loaded, [breath.LIBYA])
     assert claims.find("C8", silent).verdict == "fails"
     assert claims.find("C8", silent).numbers["texts_referral"] == 0
     no_act = recoded(loaded, breath.LIBYA, "court", code="ACKNOWLEDGEMENT")
@@ -122,7 +118,7 @@ def test_c22_holds_under_every_reading(loaded: Tables) -> None:
 def test_c22_moves_with_the_texts_before_the_essay(loaded: Tables) -> None:
     rows = cooccurrence.meetings(loaded, breath.WORDS)
     early = rows.loc[(rows["year"] < breath.LATEST_EXAMPLES) & (rows["symbol"] != breath.LIBYA)]
-    later = claims.find("C22", without(loaded, list(early["symbol"])))
+    later = claims.find("C22", uncoded(loaded, list(early["symbol"])))
     assert later.verdict == "holds with qualification"
     assert [a.holds for a in later.definitions] == [True, True, True, False, True]
     alone = loaded["codings"].query("symbol == @breath.LIBYA")
@@ -138,7 +134,7 @@ def test_growth_is_a_share_of_the_census(loaded: Tables) -> None:
 
 def test_growth_needs_the_text_of_1970(loaded: Tables) -> None:
     documents = loaded["documents"].query("symbol != @breath.LIBYA")
-    gone = {**without(loaded, [breath.LIBYA]), "documents": documents}
+    gone = {**uncoded(loaded, [breath.LIBYA]), "documents": documents}
     with pytest.raises(CourtnormError, match="expected its text to be held"):
         breath.growth(gone)
 

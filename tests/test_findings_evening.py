@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from altered import Tables, changed
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import evening
 from courtnorm.findings.evening import LIBYA
 
-Tables = dict[str, pd.DataFrame]
 NAMES = "claims codings documents functions_1970 measure_words paragraphs pattern_counts".split()
 
 
 @pytest.fixture(scope="module")
 def data() -> Tables:
     return {name: tables.load(name) for name in NAMES}
-
-
-def changed(data: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
-    table = data[name].copy()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**data, name: table}
 
 
 def clause(data: Tables) -> pd.Series:

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from altered import Tables, changed
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import first
 from courtnorm.findings.first import BOOK, BROAD, LIBYA, READINGS, STRICT
-
-Tables = dict[str, pd.DataFrame]
 
 DARFUR = "S/RES/1564 (2004)"
 NAIROBI = "S/RES/1574 (2004)"
@@ -49,6 +48,7 @@ def invented() -> Tables:
     ]
     resolutions = rows[["symbol", "number", "yes", "no", "abstain"]].assign(
         date=pd.date_range("2001-01-01", periods=len(rows), freq="MS"),
+        agenda="Ruritania",
         council_size=pd.array([15] * len(rows), "Int64"),
         unanimous=rows["yes"].eq(15).map({True: "yes", False: "no"}),
     )
@@ -56,7 +56,9 @@ def invented() -> Tables:
         "codings": rows[["symbol", "label", "code", "wording", "object", "by_recall"]].assign(
             kind="preambular", family="responsibility", addressee="Ruritania", exempts="no"
         ),
-        "documents": rows[["symbol", "chapter_vii"]].assign(census="yes"),
+        "documents": rows[["symbol", "number", "chapter_vii"]].assign(
+            year=2001, n_tokens=100, census="yes"
+        ),
         "scopes": rows[["symbol", "place"]],
         "resolutions": resolutions,
         "votes": pd.DataFrame(votes),
@@ -68,13 +70,6 @@ def invented() -> Tables:
 
 def met(data: Tables, name: str, choices: first.Choices = BOOK) -> list[int]:
     return list(first.qualifying(data, name, choices)["number"])
-
-
-def changed(data: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
-    table = data[name].copy()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**data, name: table}
 
 
 @pytest.fixture(scope="module")

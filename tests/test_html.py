@@ -150,12 +150,19 @@ def test_every_figure_can_be_cited_by_its_number_and_caption() -> None:
             assert "BY 4.0" in cited
 
 
-def test_long_descriptions_are_folded_and_nothing_is_lost() -> None:
+def test_every_figure_is_tied_to_its_long_description() -> None:
     for page in pages.pages():
         asked = len(re.findall(r"^:long: \S", page.text, re.M))
-        folds = soup(HTML / "book" / f"{page.name}.html").select("figure.picture details.folded")
-        assert [f.summary.get_text() for f in folds] == ["In words"] * asked, page.name  # type: ignore[union-attr]
-        assert all(len(f.p.get_text()) > 40 for f in folds)  # type: ignore[union-attr]
+        figures = soup(HTML / "book" / f"{page.name}.html").select("figure.picture")
+        assert len(figures) == asked, page.name
+        for figure in figures:
+            drawing, fold = figure.select_one("svg.figure"), figure.select_one("details.folded")
+            assert drawing is not None and fold is not None, page.name
+            assert drawing["aria-details"] == fold["id"], figure["id"]
+            assert drawing["aria-describedby"] == fold.summary["id"], figure["id"]  # type: ignore[index]
+            assert fold.summary.get_text() == "This figure in words"  # type: ignore[union-attr]
+            assert len(fold.p.get_text()) > 40, figure["id"]  # type: ignore[union-attr]
+            assert fold.select("p .pasted-text"), f"{figure['id']}: no value of a cell"
 
 
 def test_the_numbers_of_a_figure_lead_to_the_tables_they_come_from() -> None:
@@ -298,7 +305,7 @@ def test_the_first_use_of_a_term_leads_to_its_definition() -> None:
 
 def test_every_numbered_figure_and_table_is_listed() -> None:
     listed = {
-        str(item.a["href"]): " ".join(item.get_text().split())  # type: ignore[index]
+        str(item.a["href"]): " ".join(item.p.get_text().split())  # type: ignore[index, union-attr]
         for item in soup(HTML / "book" / "figures.html").select(".numbered-list li")
     }
     numbered = 0
@@ -313,6 +320,10 @@ def test_every_numbered_figure_and_table_is_listed() -> None:
             here = f"{path.relative_to(HTML / 'book').as_posix()}#{node['id']}"
             assert listed[here] == " ".join(words.split())
     assert numbered == len(listed) > 20
+    for item in soup(HTML / "book" / "figures.html").select("#figures .numbered-list li"):
+        files = [str(link["href"]) for link in item.select(".list-files a")]
+        assert [name.rsplit(".", 1)[1] for name in files] == ["csv", "svg"], item.get_text()
+        assert all((HTML / "book" / name).is_file() for name in files), files
 
 
 def test_figures_tables_headings_and_findings_have_links_of_their_own() -> None:
@@ -396,3 +407,9 @@ def test_search_index_is_there() -> None:
     text = (HTML / "searchindex.js").read_text("utf-8")
     index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
     assert len(index["docnames"]) >= len(pairs.contents())
+
+
+def test_the_page_of_the_data_begins_with_a_list_of_its_tables() -> None:
+    shown = soup(HTML / "book" / "data.html").select("ul.index-entries > li")
+    links = [str(item.a["href"]) for item in shown]  # type: ignore[index]
+    assert links == [f"#resource-{r['name']}" for r in tables.descriptor()["resources"]]

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from courtnorm.corpus import Document, Paragraph, read_corpus
 from courtnorm.errors import CourtnormError
@@ -21,7 +22,6 @@ from courtnorm.lexicon import (
     Coding,
     Context,
     Lexicon,
-    agreement,
     code_document,
     code_paragraph,
     code_rows,
@@ -30,8 +30,9 @@ from courtnorm.lexicon import (
     matches,
     mentions,
     opening_strength,
-    score,
+    possible,
 )
+from courtnorm.scoring import agreement, score
 
 PATH = Path(__file__).resolve().parents[1] / "data" / "lexicon.yml"
 LEXICON = load_lexicon(PATH)
@@ -122,6 +123,17 @@ def test_what_is_no_lexicon_is_refused(tmp_path: Path, text: str) -> None:
         load_lexicon(path)
     with pytest.raises(CourtnormError, match="cannot be read"):
         load_lexicon(tmp_path / "absent.yml")
+
+
+def test_what_is_left_out_beforehand_could_not_have_matched() -> None:
+    text = "Recalling the RESPONSIBILITY of Ruritania to protect, and the Rome Statute"
+    made = document(("PP1", text), ("OP1", "Decides to remain seized of the matter"))
+    kept = possible(LEXICON, made)
+    assert 0 < len(kept) < len(LEXICON.counted)
+    assert {p.id for p in LEXICON.counted if not p.needs} <= {p.id for p in kept}
+    for one in made.paragraphs:
+        assert matches(LEXICON, one, kept) == matches(LEXICON, one)
+        assert {m.pattern_id for m in matches(LEXICON, one)} <= {p.id for p in kept}
 
 
 # --- Responsibility ------------------------------------------------------------------------------
@@ -419,19 +431,19 @@ def check(lexicon: Lexicon, text: str) -> None:
         assert windows[column].str.split().str.len().le(most).all()
 
 
-@settings(deadline=None)
+@examples(200)
 @given(st.text(max_size=300))
 def test_any_text_can_be_coded(text: str) -> None:
     check(LEXICON, text)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from([" ", "; ", ", ", "", "\n"]))
 def test_mangled_texts_can_be_coded(words: list[str], joint: str) -> None:
     check(LEXICON, joint.join(words))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from([text for text, *_ in RESPONSIBILITY + COURT_CASES]), st.data())
 def test_cut_doubled_and_misencoded_texts_can_be_coded(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

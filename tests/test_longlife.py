@@ -116,7 +116,7 @@ def test_debian_still_has_packages_of_these_names(root: Path) -> None:
 def test_plain_sphinx_builds_the_same_book(tmp_path: Path) -> None:
     """The way out on the day Jupyter Book 1 can not be installed: its conf.py and sphinx-build."""
     book = copies.copy(tmp_path / "book")
-    surroundings = {**build._environment(), **copies.environment(book)}
+    surroundings = {**build.environment(), **copies.environment(book)}
     surroundings["PYTHONPATH"] += f":{book / 'extensions'}"
     programs = Path(sys.executable).parent
     out = book / build.HTML

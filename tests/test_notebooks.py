@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
@@ -130,6 +131,43 @@ def test_a_verdict_that_moved_is_said_with_what_moved_it() -> None:
     assert notebooks.changes({"C6": before}, {"C6": reworded}) == [
         "C6, definition 1, reason: counted -> counted again"
     ]
+
+
+def test_an_editor_that_opens_the_text_writes_both_halves(pair: Path, root: Path) -> None:
+    """As JupyterLab does it, through the contents manager that jupytext.toml sets up."""
+    (pair.parent / "jupytext.toml").write_text((root / "jupytext.toml").read_text("utf-8"))
+    manager = jupytext.TextFileContentsManager()
+    manager.root_dir = str(pair.parent)
+    model = manager.get(pair.name, type="notebook", content=True)
+    cells = model["content"]["cells"]
+    assert any(cell.get("outputs") for cell in cells), "the outputs are shown with the text"
+    own = pair.read_text("utf-8")
+    for one in cells:
+        one["source"] = one["source"].replace("words", "other words")
+    manager.save(model, pair.name)
+    assert pair.read_text("utf-8") == own.replace("words", "other words")
+    held = nbformat.read(pair.with_suffix(".ipynb"), as_version=4)
+    assert "other words" in str(held.cells) and held.cells[1].outputs[0].data["text/plain"] == "2"
+    assert [
+        line for line in notebooks.disagreements(pair) if "more than was executed" not in line
+    ] == []
+
+
+LAB = "kernelspec:\n  name: python3\n  display_name: Python 3 (ipykernel)\n  language: python\n"
+
+
+def test_the_head_is_the_books_again_after_jupyterlab_saved_it(
+    pair: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = pair.read_text("utf-8")
+    begin = own.index("kernelspec:")
+    pair.write_text(own[:begin] + LAB + own[own.index("---", begin) :], "utf-8")
+    assert "names another kernel" in notebooks.disagreements(pair)[0]
+    monkeypatch.setattr(notebooks, "pairs", lambda: [pair])
+    monkeypatch.setattr(notebooks, "name_of", lambda text: text.stem)
+    assert notebooks.sync() == ["page"]
+    assert pair.read_text("utf-8") == own
+    assert notebooks.disagreements(pair) == [] and notebooks.sync() == []
 
 
 @pytest.mark.parametrize(

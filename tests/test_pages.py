@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,11 +69,20 @@ def test_values_asked_for_and_not_published_and_the_reverse() -> None:
     assert pages.published(page(text, {"a": "1", "C6": "x"})) == []
 
 
+def test_a_name_shown_twice_guards_neither_place() -> None:
+    (line,) = pages.published(page("{glue:text}`a` and {glue:text}`a`", {"a": "one"}))
+    assert "a is shown 2 times, expected once" in line
+    both = {"a": "one", "a-2nd": "one"}
+    assert pages.published(page("{glue:text}`a` and {glue:text}`a-2nd`", both)) == []
+    assert pages.published(page("{glue:text}`a` and one", both))
+
+
 PICTURE = """```{{picture}} fig-a
 :alt: {alt}
 :read: How.
 :limits: What not.
 :data: votes
+:long: Two bars, of {{glue:text}}`wheat` and of {{glue:text}}`rye`.
 
 {caption}
 ```
@@ -97,6 +107,16 @@ def test_pictures_with_the_same_alt_text_or_without_apparatus() -> None:
     assert pages.pictures(page(whole)) == []
     assert "that of another figure" in pages.pictures(page(whole + whole))[0]
     assert "expected :limits:" in pages.pictures(page(whole.replace(":limits: What not.\n", "")))[0]
+    silent = re.sub(r"^:long:.*\n", "", whole, flags=re.M)
+    assert "expected :long:" in pages.pictures(page(silent))[0]
+
+
+def test_a_long_description_keeps_the_rules_of_prose() -> None:
+    whole = PICTURE.format(alt="a" * 60, caption="Caption")
+    assert pages.numbers(page(whole)) == []
+    typed = page(whole.replace("{glue:text}`rye`", "14"))
+    assert "'14.' is typed" in pages.numbers(typed)[0]
+    assert "line 6" in pages.numbers(typed)[0]
 
 
 def test_unknown_resolutions_are_noticed() -> None:

@@ -24,6 +24,12 @@ def reader() -> PdfReader:
 
 
 @pytest.fixture(scope="module")
+def sheets(reader: PdfReader) -> list[str]:
+    """The text of each sheet, from the title page on."""
+    return [page.extract_text() for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
 def printed(reader: PdfReader) -> str:
     """The text as it is printed: what is unknown is drawn as single question marks."""
     return " ".join(page.extract_text() for page in reader.pages)
@@ -65,7 +71,8 @@ def test_the_list_of_references_is_there_once(words: str) -> None:
         title = re.search(r"title\s*=\s*\{(.+)\},?\n", entry)
         assert title
         plain = re.sub(r"\\.\{?|[{}\\]", "", title[1])
-        assert _squeezed(plain)[:25].lower() in words.lower(), title[1]
+        # with its capitals: a style that makes them small spells France as france
+        assert _squeezed(plain)[:25] in words, title[1]
 
 
 def test_nothing_is_unresolved(words: str, printed: str) -> None:
@@ -107,3 +114,87 @@ def test_no_line_runs_over() -> None:
     wide = [float(w) for w in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
     assert [w for w in wide if w > 5] == []
     assert "Missing character" not in log
+
+
+# ---------------------------------------------------------------- where a page ends
+
+#: A caption ("Table 2.3:", "Figure 1:"), and a table that goes on ("Table 9.1, continued").
+_CAPTION = re.compile(r"\b(Figure|Table)\s+(\d+(?:\.\d+)?):")
+_CONTINUED = re.compile(r"\b(?:Table\s+([\d.]+)(?:,| –)\s+)?continued\b(?! on)")
+
+
+def _captions(sheets: list[str]) -> dict[tuple[str, str], list[int]]:
+    """Return where each caption stands: kind and number -> sheets."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for sheet, text in enumerate(sheets):
+        for match in _CAPTION.finditer(text):
+            found.setdefault((match[1], match[2]), []).append(sheet)
+    return found
+
+
+def test_no_caption_is_parted_from_its_table(sheets: list[str]) -> None:
+    captions = {}
+    for page in pages.pages():
+        for body in re.findall(r"^```\{data-table\} \S+\n(.*?)^```$", page.text, re.S | re.M):
+            plain = re.split(r"[{`*]", re.sub(r"^:\w+:.*$", "", body, flags=re.M).strip())[0]
+            captions[_squeezed(plain)[:30]] = len(_squeezed(body))
+    parted = []
+    for text in sheets:
+        for match in re.finditer(r"\bTable\s+[\d.]+:", text):
+            below = _squeezed(text[match.end() :])
+            length = next((n for c, n in captions.items() if below.startswith(c)), None)
+            if length is not None and len(below) < length + 20:
+                parted.append(match[0])
+    assert captions and parted == []
+
+
+def test_a_table_that_goes_on_says_which_it_is(sheets: list[str]) -> None:
+    captions, seen = _captions(sheets), 0
+    for sheet, text in enumerate(sheets):
+        for match in _CONTINUED.finditer("\n".join(text.splitlines()[:4])):
+            seen += 1
+            if match[1]:
+                where = captions.get(("Table", match[1].rstrip(".")), [])
+                assert any(sheet - 4 < at < sheet for at in where), f"{match[0]} on sheet {sheet}"
+    assert seen
+
+
+def test_figures_stand_near_the_text_that_names_them(sheets: list[str]) -> None:
+    far = []
+    for (kind, number), places in _captions(sheets).items():
+        if "." not in number:
+            continue
+        named = [
+            sheet
+            for sheet, text in enumerate(sheets)
+            # a tight line comes out of the PDF without its spaces
+            if re.search(rf"{kind}\s*{re.escape(number)}(?![\d:]|\.\d)", text)
+        ]
+        if named and min(abs(places[0] - sheet) for sheet in named) > 1:
+            far.append(f"{kind} {number}")
+    assert far == []
+
+
+def test_no_line_ends_within_a_vote_or_a_day(printed: str) -> None:
+    assert (
+        re.findall(r"\b\d{1,3}-\n\d{1,3}\b|\b\d{4}-\n\d\d\b|\b\d{4}-\d\d-\n\d\d\b", printed) == []
+    )
+
+
+def test_running_heads_are_titles_and_the_index_is_set_in_the_text_fonts(
+    reader: PdfReader, sheets: list[str]
+) -> None:
+    heads = [text.splitlines()[0] for text in sheets if text.strip()]
+    assert [head for head in heads if re.search(r"\b(REFERENCES|INDEX|CONTENTS)\b", head)] == []
+    start = max(sheet for sheet, text in enumerate(sheets) if re.search(r"^Index$", text, re.M))
+    for page in reader.pages[start:]:
+        fonts = page["/Resources"]["/Font"].values()  # type: ignore[index]
+        assert not any("Mono" in str(font.get_object()["/BaseFont"]) for font in fonts)
+
+
+def test_the_outline_names_every_page(reader: PdfReader) -> None:
+    outline = {_squeezed(str(item.title)) for item in reader.outline if not isinstance(item, list)}
+    for page in pages.pages():
+        title = re.search(r"^# (.+)$", page.text, re.M)
+        if page.name != "index":
+            assert title and _squeezed(title[1]) in {re.sub(r"^\d+", "", o) for o in outline}

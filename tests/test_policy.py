@@ -5,32 +5,20 @@ from __future__ import annotations
 import functools
 import http.server
 import re
-import shutil
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from browsing import CHROMIUM, HTML
 from bs4 import BeautifulSoup
-
-from courtnorm import build, paths
-
-HTML = paths.root() / build.HTML
-CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
 
 
 @pytest.fixture(scope="module")
-def module() -> Iterator[ModuleType]:
-    folder = str(paths.root() / "extensions")
-    sys.path.insert(0, folder)
-    try:
-        import courtnorm_policy
-
-        yield courtnorm_policy
-    finally:
-        sys.path.remove(folder)
+def module(extension: Callable[[str], ModuleType]) -> ModuleType:
+    return extension("courtnorm_policy")
 
 
 def rules_of(page: str) -> dict[str, list[str]]:
@@ -78,58 +66,114 @@ def test_every_page_has_a_policy_that_fits_it(module: ModuleType) -> None:
         assert not re.search(r"<[^<>]*\son(?:click|load|error|mouse\w+|key\w+)=", page), path.name
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(HTML))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        chromium = player.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-#: Tried from a page: a script written in, an attribute that runs, code from text, another host.
-TRY = """async () => {
-  const element = (name, text) => Object.assign(document.createElement(name), {textContent: text});
-  document.body.append(element('script', 'window.written = true'));
+#: Tried from a page: a script written in, an attribute that runs, code from text, a style written
+#: in, and another host asked for a script, a picture, a style, a frame and data.
+TRY = """async (other) => {
+  const element = (name, rest) => Object.assign(document.createElement(name), rest);
+  document.body.append(element('script', {textContent: 'window.written = true'}));
   const holder = document.createElement('div');
   holder.innerHTML = '<img src="missing.png" onerror="window.handled = true">';
   document.body.append(holder);
-  document.head.append(element('style', 'body { outline: 7px solid red }'));
   setTimeout(() => { try { window.evaluated = new Function('return true')() } catch {} }, 0);
-  try { await fetch('http://127.0.0.1:9/'); } catch {}
-  await new Promise(done => setTimeout(done, 300));
+  document.head.append(element('style', {textContent: 'body { outline: 7px solid red }'}));
+  document.body.append(element('script', {src: other + '/script'}));
+  document.body.append(element('img', {src: other + '/picture'}));
+  document.head.append(element('link', {rel: 'stylesheet', href: other + '/style'}));
+  document.body.append(element('iframe', {src: other + '/frame'}));
+  try { await fetch(other + '/data'); } catch {}
+  await new Promise(done => setTimeout(done, 500));
   return [window.written, window.handled, window.evaluated,
           getComputedStyle(document.body).outlineWidth === '7px'].map(Boolean);
 }"""
+ASKED = {"/script", "/picture", "/style", "/frame", "/data"}
+
+
+class _Other(http.server.BaseHTTPRequestHandler):
+    """Another host, which answers whatever it is asked and remembers it."""
+
+    def __init__(self, *request: Any, asked: set[str]) -> None:
+        self.asked = asked
+        super().__init__(*request)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self.asked.add(self.path)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+@pytest.fixture
+def other() -> Iterator[tuple[str, set[str]]]:
+    """The address of another host, and what it was asked for."""
+    asked: set[str] = set()
+    handler = functools.partial(_Other, asked=asked)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        server.shutdown()
+
+
+class _Bare(http.server.SimpleHTTPRequestHandler):
+    """Serves the built pages as they are, but for their policy."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix != ".html":
+            return super().do_GET()
+        policy = r'<meta http-equiv="Content-Security-Policy"[^>]*>'
+        page, removed = re.subn(policy, "", path.read_text("utf-8"))
+        assert removed == 1
+        content = page.encode("utf-8")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@pytest.fixture
+def bare() -> Iterator[str]:
+    """The address at which the pages are served without their policy."""
+    handler = functools.partial(_Bare, directory=str(HTML))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the policy is not tried")
-def test_what_the_policy_forbids_is_refused_by_a_browser(browser: Any, site: str) -> None:
+@pytest.mark.parametrize("name", ["book/index", "book/chapters/first", "book/timeline", "search"])
+def test_what_the_policy_forbids_is_refused_by_a_browser(
+    browser: Any, site: str, other: tuple[str, set[str]], name: str
+) -> None:
     page = browser.new_page()
     refused: list[str] = []
     page.on("console", lambda m: refused.append(m.text))
-    page.goto(f"{site}/book/index.html", wait_until="load")
+    page.goto(f"{site}/{name}.html", wait_until="load")
     assert refused == []
-    assert page.evaluate(TRY) == [False] * 4
-    assert any("127.0.0.1:9" in line and "connect-src" in line for line in refused)
+    assert page.evaluate(TRY, other[0]) == [False] * 4
+    assert other[1] == set()
+    assert any(other[0] in line and "connect-src" in line for line in refused)
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the policy is not tried")
+def test_without_the_policy_the_same_page_lets_all_of_it_through(
+    browser: Any, bare: str, other: tuple[str, set[str]]
+) -> None:
+    """The control: it is the policy that refuses, not the browser and not the page."""
+    page = browser.new_page()
+    page.goto(f"{bare}/book/index.html", wait_until="load")
+    assert page.evaluate(TRY, other[0]) == [True] * 4
+    assert other[1] == ASKED
     page.close()
 
 

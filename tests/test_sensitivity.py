@@ -16,25 +16,38 @@ def data() -> dict[str, pd.DataFrame]:
 
 
 def test_each_choice_changes_what_it_says(data: dict[str, pd.DataFrame]) -> None:
+    variants = sensitivity.Variants(data)
     none = (False,) * len(sensitivity.CHOICES)
-    assert sensitivity.varied(data, none) == data
+    assert all(sensitivity.Taken(variants, none)[name] is data[name] for name in data)
     for place, choice in enumerate(sensitivity.CHOICES):
         taken = tuple(p == place for p in range(len(sensitivity.CHOICES)))
-        other = sensitivity.varied(data, taken)
+        other = sensitivity.Taken(variants, taken)
         changed = {name for name in data if other[name] is not data[name]}
         assert changed, choice.name
-        assert changed <= sensitivity._touched(choice, data), choice.name
+        assert all(choice.bears_on(name, data[name]) for name in changed), choice.name
+        assert not any(other[name].equals(data[name]) for name in changed), choice.name
+
+
+def test_a_changed_table_is_made_once_and_the_books_own_never_changed(
+    data: dict[str, pd.DataFrame],
+) -> None:
+    before = data["codings"].copy()
+    variants = sensitivity.Variants(data)
+    one = variants.table("codings", (True, False, False, False, False))
+    assert variants.table("codings", (True, False, False, True, True)) is one
+    assert variants.table("codings", (True, True, False, False, False)) is not one
+    assert data["codings"].equals(before)
 
 
 def test_the_other_settings_do_what_their_names_say(data: dict[str, pd.DataFrame]) -> None:
-    votes = sensitivity._recorded_votes(data)["votes"]
+    votes = sensitivity._recorded_votes(data["votes"], data)
     assert set(votes["basis"]) == {"recorded"}
-    small = sensitivity._census_only(data)
-    assert set(small["documents"]["census"]) == {"yes"}
-    strict = sensitivity._strict_lexicon(data)["codings"]
+    small = sensitivity._census_only(data["documents"], data)
+    assert set(small["census"]) == {"yes"}
+    strict = sensitivity._strict_lexicon(data["codings"], data)
     kept = strict.loc[strict["code"].isin(["STATE", "NAMED"]), "wording"]
     assert set(kept) <= {"adjacent", "between", "source"}
-    plain = sensitivity._no_recalls(data)["codings"]
+    plain = sensitivity._no_recalls(data["codings"], data)
     assert not ((plain["code"] == "NAMED") & (plain["by_recall"] == "yes")).any()
 
 

@@ -109,3 +109,21 @@ def test_every_licence_is_one_that_lets_the_book_be_built_by_anyone(root: Path) 
 def test_nothing_that_could_run_is_loaded(root: Path, loader: str) -> None:
     for path in [*(root / "src").rglob("*.py"), *(root / "extensions").glob("*.py")]:
         assert not re.search(loader, path.read_text("utf-8")), path.name
+
+
+def test_what_runs_before_a_commit_is_of_this_environment_and_fetches_nothing(root: Path) -> None:
+    config = yaml.safe_load((root / ".pre-commit-config.yaml").read_text("utf-8"))
+    assert [repo["repo"] for repo in config["repos"]] == ["local"]
+    hooks = config["repos"][0]["hooks"]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    for hook in hooks:
+        program = hook["entry"].split()[0]
+        assert program.startswith(".venv/bin/"), hook["id"]
+        name = Path(program).name
+        assert name == "courtnorm" or name in dependencies_names(root), hook["id"]
+
+
+def dependencies_names(root: Path) -> set[str]:
+    return {
+        name for name, _, _ in dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
+    }

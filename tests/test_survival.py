@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lifelines.statistics import logrank_test
+from profiles import examples
 
 from courtnorm import survival
 from courtnorm.errors import CourtnormError
@@ -55,7 +56,7 @@ def test_a_curve_that_never_comes_to_half_has_no_median() -> None:
     assert survival.estimate([10, 20, 30], [True, False, False]).half()[0] is None
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(waiting)
 def test_the_laws_of_the_estimate(rows: list[tuple[int, bool]]) -> None:
     times, flags = [t for t, _ in rows], [f for _, f in rows]
@@ -72,7 +73,7 @@ def test_the_laws_of_the_estimate(rows: list[tuple[int, bool]]) -> None:
             assert row.share == pytest.approx(sum(t > row.day for t in times) / len(times))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(waiting, st.integers(0, 2**31))
 def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[int, bool]], seed: int) -> None:
     mixed = [rows[i] for i in np.random.default_rng(seed).permutation(len(rows))]
@@ -138,7 +139,7 @@ def test_incidence_by_hand() -> None:
     assert shares[4] == pytest.approx(1 / 4 + 1 / 2)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 60), st.sampled_from(["custody", "ended", ""])),

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING
 
+import browsing
 import pytest
+from browsing import CHROMIUM, HTML
 from bs4 import BeautifulSoup, Tag
 
-from courtnorm import build, paths, prose, tables
+from courtnorm import prose, tables
 
-PAGE = paths.root() / build.HTML / "book" / "timeline.html"
-CHROMIUM = next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-
-@pytest.fixture(scope="module")
-def timeline(root_of_book: Path) -> Iterator[ModuleType]:
-    sys.path.insert(0, str(root_of_book / "extensions"))
-    try:
-        import courtnorm_timeline
-
-        yield courtnorm_timeline
-    finally:
-        sys.path.remove(str(root_of_book / "extensions"))
+PAGE = HTML / "book" / "timeline.html"
 
 
 @pytest.fixture(scope="module")
-def root_of_book() -> Path:
-    return paths.root()
+def timeline(extension: Callable[[str], ModuleType]) -> ModuleType:
+    return extension("courtnorm_timeline")
 
 
 @pytest.fixture(scope="module")
@@ -174,23 +164,15 @@ def test_a_date_that_is_not_confirmed_says_so_in_the_chapter() -> None:
 
 
 @pytest.fixture
-def opened() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"],
-        )
-        tab = browser.new_page(viewport={"width": 390, "height": 844})
-        tab.goto(PAGE.as_uri())
-        yield tab
-        browser.close()
+def opened(browser: Browser) -> Iterator[Page]:
+    tab, _ = browsing.opened(browser, PAGE.as_uri(), "phone")
+    yield tab
+    tab.context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the filter is not tried")
-def test_the_filter_works_by_keyboard_and_says_what_it_shows(opened: Any) -> None:
+def test_the_filter_works_by_keyboard_and_says_what_it_shows(opened: Page) -> None:
     counts = tables.load("timeline")["strand"].value_counts()
     total, norm = int(counts.sum()), int(counts["norm"])
     shown = "[...document.querySelectorAll('li.milestone')].filter(e => e.offsetParent).length"
@@ -211,7 +193,7 @@ def test_the_filter_works_by_keyboard_and_says_what_it_shows(opened: Any) -> Non
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the filter is not tried")
-def test_a_link_to_a_hidden_milestone_shows_it(opened: Any) -> None:
+def test_a_link_to_a_hidden_milestone_shows_it(opened: Page) -> None:
     opened.get_by_role("button", name="Clear").click()
     opened.evaluate("location.hash = '#milestone-statute-in-force'")
     opened.wait_for_timeout(200)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -19,15 +21,8 @@ REPOSITORY = "https://github.com/someone/a-book"
 
 
 @pytest.fixture(scope="module")
-def web() -> Iterator[ModuleType]:
-    folder = str(paths.root() / "extensions")
-    sys.path.insert(0, folder)
-    try:
-        import courtnorm_web
-
-        yield courtnorm_web
-    finally:
-        sys.path.remove(folder)
+def web(extension: Callable[[str], ModuleType]) -> ModuleType:
+    return extension("courtnorm_web")
 
 
 def test_without_a_repository_there_are_no_links_to_it(web: ModuleType) -> None:
@@ -71,6 +66,16 @@ PICTURE = """# The harvest
 :long: The bar for wheat is twice as tall as the bar for rye, and there are no other bars at all.
 
 Grain in Ruritania.
+```
+
+The chamber voted 11-0-4, then 15-0, on 2001-02-03, as `7-8-0` has it.
+
+## The second field
+
+Barley stood here.
+
+```
+sow(2)
 ```
 """
 
@@ -153,7 +158,7 @@ def test_a_figure_has_its_words_its_tables_its_files_and_its_citation(
 ) -> None:
     figure = page(bare, "book/harvest.html").select_one("figure.picture")
     words = figure.select_one("details.folded")  # type: ignore[union-attr]
-    assert words.summary.get_text() == "In words"  # type: ignore[union-attr]
+    assert words.summary.get_text() == "This figure in words"  # type: ignore[union-attr]
     assert "twice as tall" in words.p.get_text()  # type: ignore[union-attr]
     assert figure.select(".legend a[href='data.html#resource-votes']")  # type: ignore[union-attr]
     cited = ".figure-files details .citation-text"
@@ -161,6 +166,31 @@ def test_a_figure_has_its_words_its_tables_its_files_and_its_citation(
     assert "Grain in Ruritania. Figure 1 in “The harvest”" in plain and "http" not in plain
     known = page(addressed, "book/harvest.html").select_one(cited).get_text()  # type: ignore[union-attr]
     assert known == f"{plain} https://example.org/book/book/harvest.html#fig-grain"
+
+
+def test_a_figure_leads_a_screen_reader_to_its_words(bare: Path) -> None:
+    figure = page(bare, "book/harvest.html").select_one("figure.picture")
+    drawing = figure.select_one("svg")  # type: ignore[union-attr]
+    words = figure.find(id=drawing["aria-details"])  # type: ignore[union-attr, index]
+    assert words.name == "details" and "twice as tall" in words.get_text()  # type: ignore[union-attr]
+    hint = figure.find(id=drawing["aria-describedby"])  # type: ignore[union-attr, index]
+    assert hint.name == "summary" and hint.parent is words  # type: ignore[union-attr]
+
+
+def test_votes_stay_whole_and_dates_and_code_are_left_alone(bare: Path) -> None:
+    document = page(bare, "book/harvest.html")
+    assert [v.get_text() for v in document.select("span.vote")] == ["11-0-4", "15-0"]
+    css = (paths.root() / "extensions/static/book.css").read_text("utf-8")
+    assert re.search(r"^\.vote \{[^}]*white-space: nowrap", css, re.M)
+
+
+def test_the_search_has_the_words_of_each_section_and_no_code(bare: Path) -> None:
+    text = (bare / "_static" / "search-words.js").read_text("utf-8")
+    words = json.loads(text.removeprefix("const SEARCH_WORDS = ").rstrip(";\n"))
+    first, second = words["book/harvest"]
+    assert first[:2] == ["the-harvest", "The harvest"] and second[1] == "The second field"
+    assert "The chamber voted 11-0-4, then 15-0" in first[2] and "Barley" not in first[2]
+    assert second[2] == "Barley stood here."
 
 
 def test_numbers_for_download_hold_no_formula_and_are_otherwise_as_stored(bare: Path) -> None:

@@ -127,9 +127,10 @@
     place.querySelector(".dt-info").scrollIntoView({ block: "nearest", behavior: "instant" });
   });
 
-  // The windows chosen, in their order, as a file: as the book writes its own CSV.
+  // The windows chosen, in their order, as a file: as the book writes its own CSV (store.safe_csv).
   const cell = (text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const number = /^-([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(text);
+    const safe = /^[=+@\t\r-]/.test(text) && !number ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
   place.querySelector(".concordance-save").addEventListener("click", () => {

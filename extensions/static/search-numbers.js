@@ -11,6 +11,4 @@
     }
     return parsed;
   };
-  // A page opened from a folder may not read others for their words: the results are titles then.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();

@@ -1,7 +1,8 @@
 """Build the web pages and the PDF from the stored outputs.
 
 Jupyter Book makes both; this module calls it strictly (every warning is an error), on a folder of
-its own, and puts the result in place only when it is whole.
+its own, and puts the result in place only when it is whole. What a build was made of is recorded
+(:mod:`courtnorm.standing`), so that the next one does no more than it must.
 """
 
 from __future__ import annotations
@@ -15,13 +16,20 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from courtnorm import citation, paths
+from courtnorm import citation, paths, standing
 from courtnorm.errors import CourtnormError
 
 HTML = "_build/html"
+#: What the next build of the pages may go on from: Sphinx's own reading of them, and a record.
+KEPT = "_build/html-kept"
 PDF = "_build/the-court-and-the-norm.pdf"
+PDF_RECORD = "_build/pdf.json"
 BUNDLE = "_build/the-court-and-the-norm.zip"
 _TEX = ("xelatex", "latexmk", "xindy")
+#: Tells the book's own Sphinx code which files changed, one a line (``courtnorm_again``).
+CHANGED = "COURTNORM_CHANGED"
+#: The words that the search shows, gathered over all pages (``courtnorm_search``).
+SEARCH_WORDS = "search-words.js"
 #: What stands at the root of the pages: the way to the first one, under the strictest policy.
 _FRONT = """<!doctype html>
 <html lang="en">
@@ -41,7 +49,7 @@ def missing_tex() -> list[str]:
     return [program for program in _TEX if shutil.which(program) is None]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return an environment in which the same book comes out everywhere: no clock, no locale."""
     day = dt.datetime.combine(citation.book().released, dt.time(), dt.UTC)
     keep = {k: v for k, v in os.environ.items() if not k.startswith("LC_")}
@@ -51,8 +59,11 @@ def _environment() -> dict[str, str]:
     return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
 
 
-def _jupyter_book(builder: str, work: Path) -> None:
-    """Run Jupyter Book strictly; its report is shown only where it fails."""
+def _jupyter_book(builder: str, work: Path, changed: set[str] | None = None) -> None:
+    """Run Jupyter Book strictly; its report is shown only where it fails.
+
+    ``changed`` names the files that are others than in the build that ``work`` goes on from.
+    """
     command = [
         *(str(Path(sys.executable).with_name("jupyter-book")), "build", "."),
         *("--path-output", str(work), "--builder", builder),
@@ -61,7 +72,7 @@ def _jupyter_book(builder: str, work: Path) -> None:
     done = subprocess.run(
         command,
         cwd=paths.root(),
-        env=_environment(),
+        env={**environment(), CHANGED: "\n".join(sorted(changed or ()))},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -101,21 +112,70 @@ def _workplace(kind: str) -> Path:
     return Path(tempfile.mkdtemp(dir=place, prefix=f"work-{kind}-"))
 
 
-def html() -> Path:
-    """Build the web pages; return their folder."""
+def html(*, anew: bool = False) -> Path:
+    """Build the web pages; return their folder.
+
+    Where nothing changed since the last build, and nobody touched what it made, there is nothing to
+    do. Where only pages changed, Sphinx goes on from its last reading: it reads those again and
+    writes what depends on them. Anything else, and ``anew``, is built from nothing. All three ways
+    give the same files.
+    """
     base = paths.root()
+    kept = base / KEPT
+    record = standing.load(kept / "standing.json")
+    now = standing.inputs(base)
+    differs = standing.changed(record.inputs, now) if record else set()
+    sound = record is not None and standing.made(base / HTML) == record.made
+    if sound and not differs and not anew:
+        return base / HTML
     work = _workplace("html")
-    _jupyter_book("html", work)
-    (work / "_build" / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
-    _replace(work / "_build" / "html", base / HTML)
+    if sound and not anew and all(_is_page(name) for name in differs):
+        _go_on_from(base, work, differs)
+    else:
+        differs = set()
+    _jupyter_book("html", work, differs)
+    made = work / "_build"
+    (made / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
+    fresh = work / "kept"
+    fresh.mkdir()
+    (made / ".doctrees").rename(fresh / "doctrees")
+    # the record is written into what it describes, and goes last: pages without it are built anew
+    standing.Standing(now, standing.made(made / "html")).save(fresh / "standing.json")
+    _remove(kept)
+    _replace(made / "html", base / HTML)
+    _replace(fresh, kept)
     _remove(work)
     return base / HTML
 
 
-def bundle() -> Path:
+def _is_page(name: str) -> bool:
+    """Say whether a file is a page, or the record of executions that one page shows."""
+    return name == "book/runs.json" or (
+        name.startswith("book/") and Path(name).suffix in (".md", ".ipynb")
+    )
+
+
+def _go_on_from(base: Path, work: Path, differs: set[str]) -> None:
+    """Put the last build into a workplace, without the files of the pages that changed.
+
+    What lies beside all pages (``_static``) is made again in any case; only the words for the
+    search are gathered from the last build.
+    """
+    shutil.copytree(base / HTML, work / "_build" / "html")
+    for file in (work / "_build" / "html" / "_static").iterdir():
+        if file.name != SEARCH_WORDS:
+            _remove(file)
+    shutil.copytree(base / KEPT / "doctrees", work / "_build" / ".doctrees")
+    for name in differs:
+        stem = name.rsplit(".", 1)[0].replace("/", "-")
+        for file in (work / "_build" / "html" / "_figures").glob(f"{stem}-*"):
+            file.unlink()
+
+
+def bundle(*, anew: bool = False) -> Path:
     """Build the pages and pack them into one file that is read without a server; return it."""
     base = paths.root()
-    pages = html()
+    pages = html(anew=anew)
     made = _workplace("bundle") / "bundle.zip"
     pack(pages, made, citation.book().released)
     _replace(made, base / BUNDLE)
@@ -152,8 +212,11 @@ def tex(work: Path) -> Path:
     return work / "_build" / "latex"
 
 
-def pdf() -> Path:
-    """Build the PDF; return its path. Raises CourtnormError where TeX is missing or fails."""
+def pdf(*, anew: bool = False) -> Path:
+    """Build the PDF; return its path. Raises CourtnormError where TeX is missing or fails.
+
+    Where nothing changed since it was built, it stands; ``anew`` builds it all the same.
+    """
     missing = missing_tex()
     if missing:
         raise CourtnormError(
@@ -161,13 +224,16 @@ def pdf() -> Path:
             "(`make system`, or apt-get install as it prints)"
         )
     base = paths.root()
+    record, now = standing.load(base / PDF_RECORD), standing.inputs(base, _TEX)
+    if record and not anew and record.inputs == now and record.made == standing.made(base / PDF):
+        return base / PDF
     work = _workplace("pdf")
     folder = tex(work)
     (source,) = folder.glob("the-court-and-the-norm.tex")
     done = subprocess.run(
         ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name],
         cwd=folder,
-        env=_environment(),
+        env=environment(),
         text=True,
         errors="replace",
         stdout=subprocess.PIPE,
@@ -179,6 +245,9 @@ def pdf() -> Path:
         lines = [line for line in done.stdout.splitlines() if line.startswith("!")]
         raise CourtnormError(f"TeX stopped: {(lines or done.stdout.splitlines()[-5:])[0]}")
     shutil.copy(source.with_suffix(".log"), base / "_build" / "pdf.log")
+    record = standing.Standing(now, standing.made(made))
+    _remove(base / PDF_RECORD)
     _replace(made, base / PDF)
+    record.save(base / PDF_RECORD)
     _remove(work)
     return base / PDF

@@ -8,7 +8,7 @@ definition. The verdict is never typed: :func:`settle` draws it from the answers
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError, fail
+from courtnorm.kept import Workbench
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -101,14 +102,18 @@ def _plain(value: Any) -> Any:
 def settle(answers: tuple[Answer, ...], *, qualified: bool = False, even: bool = False) -> str:
     """Draw the verdict from the answers; the first is the headline definition's.
 
-    All hold: ``holds``, or ``holds with qualification`` where ``qualified`` says that the claim as
-    worded needs one. All fail: ``fails``. Otherwise the headline decides: where it holds, ``holds
-    with qualification`` and no better; where it fails, ``fails``. With ``even``, declared before
-    the count for claims of which no reading has the better right, a split is ``contested``. Where
-    nothing can be said: ``not testable``.
+    Where the headline's answer can not be said: ``not testable``, whatever the others say, for they
+    answer other questions. All hold: ``holds``, or ``holds with qualification`` where ``qualified``
+    says that the claim as worded needs one. All fail: ``fails``. Otherwise the headline decides:
+    where it holds, ``holds with qualification`` and no better; where it fails, ``fails``.
+
+    With ``even``, declared before the count for claims of which no reading has the better right,
+    there is no headline to wait for: the answers that can be said decide, and a split is
+    ``contested``; where none can be said, ``not testable``. An answer that can not be said counts
+    for neither side.
     """
     known = [a.holds for a in answers if a.holds is not None]
-    if not known:
+    if not known or (answers[0].holds is None and not even):
         return "not testable"
     if all(known):
         return "holds with qualification" if qualified else "holds"
@@ -117,6 +122,38 @@ def settle(answers: tuple[Answer, ...], *, qualified: bool = False, even: bool =
     if even:
         return "contested"
     return "holds with qualification" if answers[0].holds else "fails"
+
+
+def computed(
+    number: str,
+    answers: Iterable[Answer],
+    numbers: dict[str, Any],
+    evidence: Iterable[str],
+    *,
+    even: bool = False,
+) -> Finding:
+    """Return a computed finding: its verdict settled, each row it rests on named once."""
+    given = tuple(answers)
+    rests_on = tuple(dict.fromkeys(evidence))
+    return Finding(number, "computed", settle(given, even=even), numbers, rests_on, given)
+
+
+def argued(
+    data: Tables,
+    number: str,
+    answers: tuple[Answer, ...],
+    numbers: dict[str, Any],
+    evidence: tuple[str, ...],
+    *,
+    even: bool = False,
+) -> Finding:
+    """Return an argued finding; the verdict recorded for it must be the one its answers give."""
+    row = data["claims"].set_index("id").loc[number]
+    recorded, drawn = str(row["argued_verdict"]), settle(answers, even=even)
+    if recorded != drawn:
+        raise fail("data/claims.csv", number, f"records {recorded!r}, and its tests give {drawn!r}")
+    keys = tuple(k for k in str(row["argued_sources"]).split(";") if k)
+    return Finding(number, "argued", recorded, numbers, (*evidence, *keys), answers)
 
 
 REGISTRY: dict[str, Callable[[Tables], Finding]] = {}
@@ -158,6 +195,7 @@ def find(number: str, data: Tables = COMMITTED) -> Finding:
     """
     import courtnorm.findings  # noqa: F401  (registers the functions)
 
+    data = data if isinstance(data, Workbench) else Workbench(data)
     rows = data["claims"]
     row = rows.loc[rows["id"] == number]
     if row.empty:
@@ -205,11 +243,11 @@ def publish(number: str, data: Tables = COMMITTED) -> Finding:
     return found
 
 
-def publish_ledger(data: Tables = COMMITTED) -> None:
+def publish_ledger(findings: list[Finding]) -> None:
     """Store all findings, under the name ``ledger``, for the ``board`` directive of the text."""
     from myst_nb import glue
 
-    glue("ledger", _Ledger(ledger(data)), display=True)
+    glue("ledger", _Ledger(findings), display=True)
 
 
 def _checked(finding: Finding) -> Finding:
@@ -222,4 +260,5 @@ def _checked(finding: Finding) -> Finding:
 
 def ledger(data: Tables = COMMITTED) -> list[Finding]:
     """Return the findings of all claims, in order of number."""
+    data = data if isinstance(data, Workbench) else Workbench(data)
     return [find(number, data) for number in data["claims"]["id"]]

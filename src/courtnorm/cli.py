@@ -123,6 +123,29 @@ def run(everything: bool, slugs: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--all", "everything", is_flag=True, help="Every page, compared before or not.")
+@click.argument("slugs", nargs=-1)
+def compare(everything: bool, slugs: tuple[str, ...]) -> None:
+    """Execute pages again and compare every output with the stored one, as nbval does.
+
+    Without SLUGS or --all: the pages that were not compared as they are now. Status 1 if any output
+    differs.
+    """
+    from courtnorm import comparison
+
+    chosen = _chosen(slugs, True)
+    if not slugs and not everything:
+        chosen = comparison.waiting(chosen)
+    if not chosen:
+        click.echo("every page was compared as it is now, and nothing differed (--all: once more)")
+        return
+    with _alone():
+        same = comparison.compare(chosen, click.echo)
+    if not same:
+        sys.exit(1)
+
+
+@main.command()
 def sync() -> None:
     """Carry each text into its notebook; outputs of cells that did not change are kept."""
     from courtnorm import notebooks
@@ -209,10 +232,9 @@ def references(other: Path | None) -> None:
 
     every = pages.pages()
     with _alone():
-        for line in bibliography.renew(
-            set(pages.cited(every)), pages.resolution_keys(every), other
-        ):
-            click.echo(line)
+        lines = bibliography.renew(set(pages.cited(every)), pages.resolution_keys(every), other)
+    for line in lines or ["references.bib: in order"]:
+        click.echo(line)
 
 
 @main.command()
@@ -228,8 +250,12 @@ def describe() -> None:
 @main.command()
 @click.argument("what", type=click.Choice(["html", "pdf", "bundle"]))
 @click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
-def build(what: str, if_possible: bool) -> None:
-    """Build from the stored outputs: the web pages, the PDF, or the pages as one zip to keep."""
+@click.option("--anew", is_flag=True, help="From nothing, whatever stands already.")
+def build(what: str, if_possible: bool, anew: bool) -> None:
+    """Build from the stored outputs: the web pages, the PDF, or the pages as one zip to keep.
+
+    What did not change since the last build is not made again.
+    """
     from courtnorm import build as builder
 
     if what == "pdf" and if_possible and builder.missing_tex():
@@ -237,7 +263,7 @@ def build(what: str, if_possible: bool) -> None:
         click.echo(f"No PDF: it needs {needs}. `make system` says how to get them.")
         return
     with _alone():
-        made = {"html": builder.html, "pdf": builder.pdf, "bundle": builder.bundle}[what]()
+        made = {"html": builder.html, "pdf": builder.pdf, "bundle": builder.bundle}[what](anew=anew)
     shown = made / "index.html" if what == "html" else made
     name = "Bundle" if what == "bundle" else what.upper()
     click.echo(f"{name}: {shown.relative_to(paths.root())}")
@@ -269,22 +295,22 @@ def _each_file(files: tuple[Path, ...], rows: Any) -> None:
         sys.exit(1)
 
 
-@main.group(name="bench")
-def bench_group() -> None:
-    """Measure, side by side in one run; ratios are what counts."""
+@main.command(name="bench")
+@click.argument("parts", nargs=-1)
+@click.option("--write", is_flag=True, help="Store the result in book/results/, as of today.")
+def bench_command(parts: tuple[str, ...], write: bool) -> None:
+    """Measure the book beside what one would use instead; print each ratio with its bar.
 
+    PARTS are of html, execution, cells, derive, debates, page, lighthouse, pdf, clone and growth
+    (default: all).
+    """
+    from courtnorm.bench import report
 
-@bench_group.command(name="derive")
-@click.option("--sources", "folder", type=click.Path(path_type=Path), help="Folder of sources.")
-def bench_derive(folder: Path | None) -> None:
-    """Compare deriving with counting every word and phrase, and follow it as the corpus grows."""
-    from courtnorm import bench
-
-    where = paths.sources(folder)
-    if where is None:
-        raise CourtnormError("no sources: name their folder with --sources or COURTNORM_SOURCES")
-    for line in bench.lines(bench.derive(where)):
-        click.echo(line)
+    found = report.run(parts, click.echo)
+    if write:
+        with _alone():
+            where = report.save(found, dt.date.today().isoformat())
+        click.echo(f"written  {where.relative_to(paths.root())}")
 
 
 @main.command()
@@ -416,10 +442,12 @@ def attack(seeds: str, mutants: int, write: bool) -> None:
 @click.option("--moments", default=50, show_default=True, help="How many interruptions.")
 @click.option("--seed", default=1, show_default=True, help="What draws the moments.")
 @click.option("--verb", "verbs", multiple=True, help="run, derive or html (default: all).")
+@click.option("--setup", "kills", default=0, help="How many more while the environment is made.")
 @click.option("--date", "day", help="Store the result in book/results/, as of this ISO day.")
-def interrupt(moments: int, seed: int, verbs: tuple[str, ...], day: str | None) -> None:
+def interrupt(moments: int, seed: int, verbs: tuple[str, ...], kills: int, day: str | None) -> None:
     """Kill commands at seeded moments in a copy of the book; the next one must mend everything."""
     from courtnorm import interrupt as trials
+    from courtnorm import interrupt_setup
 
     chosen = list(verbs) or ["run", "html", *(["derive"] if paths.sources() else [])]
     outcomes = trials.trials(moments, seed, chosen)
@@ -429,10 +457,24 @@ def interrupt(moments: int, seed: int, verbs: tuple[str, ...], day: str | None) 
     wrong = sum(bool(t.wrong) for t in outcomes)
     killed = sum(t.interrupted for t in outcomes)
     click.echo(f"{len(outcomes)} moments, {killed} while at work, {wrong} went wrong (seed {seed})")
-    if day:
+    parts = {"interruptions": trials.record(outcomes, seed, day)} if day else {}
+    if kills:
+        try:
+            setup = interrupt_setup.trial(kills, seed)
+        except CourtnormError as problem:  # no network, above all: said, and no failure
+            click.echo(problem)
+        else:
+            for line in setup.wrong:
+                click.echo(f"set-up: {line}", err=True)
+            wrong += bool(setup.wrong)
+            ended = "went wrong" if setup.wrong else "then made as if undisturbed"
+            click.echo(f"set-up: {kills} moments, {setup.interrupted} while at work; {ended}")
+            if day:
+                parts["setup"] = interrupt_setup.record(setup, seed, day)
+    for part, content in parts.items():
         with _alone():
-            where = trials.save("interruptions", trials.record(outcomes, seed, day))
-        click.echo(f"written  {where.relative_to(paths.root())}")
+            where = trials.save(part, content)
+        click.echo(f"written  {where.relative_to(paths.root())}: {part}")
     if wrong:
         sys.exit(1)
 

@@ -12,19 +12,28 @@ The unit is the paragraph. What a sentence inside it joins or keeps apart is not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from courtnorm import tables
 from courtnorm.errors import CourtnormError, fail
+from courtnorm.kept import keep
 
 Tables = Mapping[str, pd.DataFrame]
 
 #: Links from the closest to the loosest; the order decides which pair stands for a resolution.
 LINKS = ("joined", "adjacent", "co-present")
 KINDS = ("preambular", "operative")
+#: What the parts of a resolution are called in which some paragraphs stand.
+_PARTS = {
+    frozenset[str](): "",
+    frozenset({"preambular"}): "preamble",
+    frozenset({"operative"}): "operative part",
+    frozenset(KINDS): "both parts",
+}
 PEOPLE = ("population", "people", "civilians", "citizens")
 #: Draws of a permutation test.
 DRAWS = 10_000
@@ -91,6 +100,7 @@ class Reading:
     court_kinds: tuple[str, ...] = ("preambular", "operative")
 
 
+@keep("codings", "documents")
 def passages(data: Tables, reading: Reading) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the paragraphs that name the norm and those that name the Court under a reading.
 
@@ -116,6 +126,7 @@ def passages(data: Tables, reading: Reading) -> tuple[pd.DataFrame, pd.DataFrame
     return norm[columns].reset_index(drop=True), court[columns].reset_index(drop=True)
 
 
+@keep("codings", "documents")
 def placed(data: Tables) -> pd.DataFrame:
     """Return the coded paragraphs with their ``place`` in the resolution, counted from 1."""
     sizes = data["documents"][["symbol", "n_preambular", "n_operative"]]
@@ -134,6 +145,9 @@ def placed(data: Tables) -> pd.DataFrame:
 # ---------------------------------------------------------------- how near they stand
 
 
+PAIR = ["symbol", "norm_at", "norm_kind", "court_at", "court_kind", "distance", "link"]
+
+
 def pairs(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
     """Pair every paragraph on the norm with every one on the Court in the same resolution.
 
@@ -142,29 +156,56 @@ def pairs(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
     ``co-present``. Takes the frames of :func:`passages`. Columns: ``symbol, norm_at, norm_kind,
     court_at, court_kind, distance`` (in paragraphs; 0 where joined) and ``link``.
     """
-    left = norm[["symbol", "label", "kind", "place"]].rename(
-        columns={"label": "norm_at", "kind": "norm_kind", "place": "_norm"}
-    )
-    right = court[["symbol", "label", "kind", "place"]].rename(
-        columns={"label": "court_at", "kind": "court_kind", "place": "_court"}
-    )
-    both = left.merge(right, on="symbol")
-    both["distance"] = (both["_norm"] - both["_court"]).abs().astype("int64")
-    beside = (both["distance"] == 1) & (both["norm_kind"] == both["court_kind"])
-    both["link"] = "co-present"
-    both.loc[beside, "link"] = "adjacent"
-    both.loc[both["distance"] == 0, "link"] = "joined"
-    return both.drop(columns=["_norm", "_court"])
+    return _pair_table(_paired(norm, court))
 
 
 def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
     """Return for each resolution with both its closest pair: by link, then by distance."""
-    both = pairs(norm, court)
-    both["_rank"] = both["link"].map({link: rank for rank, link in enumerate(LINKS)})
-    both = both.sort_values(["symbol", "_rank", "distance"], kind="stable")
-    return both.drop_duplicates("symbol").drop(columns="_rank").reset_index(drop=True)
+    best = _closest(norm, court)
+    return _pair_table(best[symbol] for symbol in sorted(best))
 
 
+#: One row of :func:`pairs`.
+Pair = tuple[str, str, str, str, str, int, str]
+
+
+# A loop, because resolutions with both are few: joining two tables takes ten times as long.
+def _paired(norm: pd.DataFrame, court: pd.DataFrame) -> Iterator[Pair]:
+    columns = ["symbol", "label", "kind", "place"]
+    beside: dict[str, list[tuple[str, str, int]]] = {}
+    for symbol, label, kind, place in court[columns].itertuples(index=False):
+        beside.setdefault(symbol, []).append((label, kind, place))
+    for symbol, label, kind, place in norm[columns].itertuples(index=False):
+        for court_label, court_kind, court_place in beside.get(symbol, ()):
+            distance = abs(place - court_place)
+            if distance == 0:
+                link = "joined"
+            elif distance == 1 and kind == court_kind:
+                link = "adjacent"
+            else:
+                link = "co-present"
+            yield symbol, label, kind, court_label, court_kind, distance, link
+
+
+def _closest(norm: pd.DataFrame, court: pd.DataFrame) -> dict[str, Pair]:
+    """Return the closest pair of each resolution with both; of pairs as close, the first."""
+    best: dict[str, Pair] = {}
+    for pair in _paired(norm, court):
+        symbol = pair[0]
+        if symbol not in best or _closeness(pair) < _closeness(best[symbol]):
+            best[symbol] = pair
+    return best
+
+
+def _closeness(pair: Pair) -> tuple[int, int]:
+    return LINKS.index(pair[6]), pair[5]
+
+
+def _pair_table(rows: Iterable[Pair]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=PAIR).astype({"distance": "int64"})
+
+
+@keep("codings", "documents", "resolutions", "scopes")
 def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     """Return every held resolution, oldest first, with what it names under a reading.
 
@@ -176,31 +217,15 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     is a CourtnormError.
     """
     norm, court = passages(data, reading)
-    return _named(_held(data, data["documents"]["symbol"]), norm, court)
+    return _named(tables.held(data, data["documents"]["symbol"]), norm, court)
 
 
+@keep("codings", "documents", "resolutions", "scopes")
 def meetings(data: Tables, reading: Reading) -> pd.DataFrame:
     """Return the resolutions that name both, oldest first: those rows of :func:`texts`, quicker."""
     norm, court = passages(data, reading)
     shared = norm.loc[norm["symbol"].isin(court["symbol"]), "symbol"]
-    return _named(_held(data, shared), norm, court)
-
-
-def _held(data: Tables, symbols: pd.Series) -> pd.DataFrame:
-    """Return what is known of some held resolutions, oldest first, whatever they name."""
-    columns = ["symbol", "number", "year", "n_tokens", "census", "chapter_vii"]
-    held = data["documents"][columns]
-    held = held.loc[held["symbol"].isin(symbols)]
-    about = data["resolutions"][["symbol", "date", "agenda"]]
-    held = held.merge(about.loc[about["symbol"].isin(symbols)], on="symbol", how="left")
-    undated = held.loc[held["date"].isna(), "symbol"]
-    if len(undated):
-        raise fail("data/resolutions.csv", undated.iloc[0], "expected a date")
-    places = data["scopes"].set_index("symbol")["place"]
-    held["country"] = held["symbol"].map(places).fillna("")
-    held["census"] = held["census"] == "yes"
-    held["chapter_vii"] = held["chapter_vii"] == "yes"
-    return held.sort_values(["date", "number"], ignore_index=True, kind="stable")
+    return _named(tables.held(data, shared), norm, court)
 
 
 def _named(held: pd.DataFrame, norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
@@ -211,22 +236,21 @@ def _named(held: pd.DataFrame, norm: pd.DataFrame, court: pd.DataFrame) -> pd.Da
     outright = norm.loc[norm["by_recall"] != "yes", "symbol"]
     held["recalled"] = held["norm"] & ~symbols.isin(outright)
     held["norm_in"], held["court_in"] = _parts(symbols, norm), _parts(symbols, court)
-    closest = nearest(norm, court).set_index("symbol")
-    for column in ("norm_at", "court_at", "link"):
-        held[column] = symbols.map(closest[column]).fillna("")
-    held["distance"] = symbols.map(closest["distance"]).astype("Int64")
+    closest = _closest(norm, court)
+    for name, place in (("norm_at", 1), ("court_at", 3), ("link", 6)):
+        held[name] = [closest[s][place] if s in closest else "" for s in symbols]
+    distance = [closest[s][5] if s in closest else pd.NA for s in symbols]
+    held["distance"] = pd.array(distance, dtype="Int64")
     return held
 
 
 def _parts(symbols: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Return in which part of each resolution some paragraphs stand, or "" where none does."""
-    recital = symbols.isin(rows.loc[rows["kind"] == "preambular", "symbol"])
-    operative = symbols.isin(rows.loc[rows["kind"] == "operative", "symbol"])
-    part = pd.Series("", index=symbols.index)
-    part[recital] = "preamble"
-    part[operative] = "operative part"
-    part[recital & operative] = "both parts"
-    return part
+    kinds: dict[str, set[str]] = {}
+    for symbol, kind in zip(rows["symbol"], rows["kind"], strict=True):
+        kinds.setdefault(symbol, set()).add(kind)
+    part = [_PARTS[frozenset(kinds.get(symbol, ()))] for symbol in symbols]
+    return pd.Series(part, index=symbols.index, dtype=object)
 
 
 def first(rows: pd.DataFrame) -> pd.Series | None:

@@ -22,7 +22,12 @@ LEFT_OUT_LIKE = (*LEFT_OUT, ".*_cache", "*.egg-info", "*.part", ".derive-*", ".i
 
 def copy(target: Path) -> Path:
     """Copy the book to ``target`` (a folder that is not there yet); return it."""
-    shutil.copytree(paths.root(), target, ignore=shutil.ignore_patterns(*LEFT_OUT_LIKE))
+    return copy_of(paths.root(), target)
+
+
+def copy_of(book: Path, target: Path) -> Path:
+    """Copy a copy, in the same way; return ``target``."""
+    shutil.copytree(book, target, ignore=shutil.ignore_patterns(*LEFT_OUT_LIKE))
     return target
 
 

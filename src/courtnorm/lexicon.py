@@ -28,13 +28,6 @@ import yaml
 
 from courtnorm.corpus import Document, Paragraph
 from courtnorm.errors import CourtnormError
-from courtnorm.scoring import Score, agreement, score
-
-__all__ = [
-    "Coding", "Context", "Lexicon", "Match", "Pattern", "Score", "agreement", "check_examples",
-    "code_document", "code_paragraph", "code_rows", "context_of", "load_lexicon", "matches",
-    "mentions", "opening_strength", "score",
-]  # fmt: skip
 
 #: The codes of the codebook, first to last: where two fit, the first is taken.
 RESPONSIBILITY_CODES = ("NAMED", "STATE", "PARTIES", "CLAUSE", "OTHER")
@@ -80,10 +73,13 @@ class Pattern:
     rank: int | None = None  #: of an opening: 1 is the strongest
     mood: str = ""  #: of an opening: directs, judges, affirms, acknowledges or frames
 
+    def possible(self, lower: str) -> bool:
+        """Say whether a text, given in small letters, has a word the pattern needs, if any."""
+        return not self.needs or any(word in lower for word in self.needs)
+
     def finditer(self, text: str, lower: str | None = None) -> Iterator[re.Match[str]]:
         """Yield the matches in a text; ``lower`` is the text in small letters, if one has it."""
-        lower = text.lower() if lower is None else lower
-        if self.needs and not any(word in lower for word in self.needs):
+        if not self.possible(text.lower() if lower is None else lower):
             return iter(())
         return self.regex.finditer(text)
 
@@ -259,11 +255,7 @@ class Match:
 def possible(lexicon: Lexicon, document: Document) -> tuple[Pattern, ...]:
     """Return the counted patterns that can match in a document at all: a saving of time only."""
     lower = "\n".join(p.text for p in document.paragraphs).lower()
-    return tuple(
-        pattern
-        for pattern in lexicon.counted
-        if not pattern.needs or any(word in lower for word in pattern.needs)
-    )
+    return tuple(pattern for pattern in lexicon.counted if pattern.possible(lower))
 
 
 def matches(

@@ -32,6 +32,9 @@ from courtnorm.errors import CourtnormError
 #: When each page last ran, on what and for how long, and what it read: shown on the status page.
 RUNS = "book/runs.json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+#: The kernel in a text's head: the words of :data:`KERNEL`, and what JupyterLab makes of them.
+_KERNEL_HEAD = "kernelspec:\n" + "".join(f"  {k}: {v}\n" for k, v in KERNEL.items())
+_ANY_KERNEL = re.compile(r"(\A---\n(?:.*\n)*?)kernelspec:\n(?:  .*\n)+")
 #: Packages whose versions the status page names.
 VERSIONS = ("pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "lifelines", "myst-nb")
 #: Asked of the kernel after the last cell: the tables and the library's modules the page used.
@@ -118,15 +121,27 @@ def disagreements(text: Path) -> list[str]:
             break
         if any(o.output_type == "error" for o in cell.outputs):
             problems.append(f"{where}: cell {number} stores an error")
+    words = text.read_text("utf-8")
+    if _ANY_KERNEL.match(words) and _KERNEL_HEAD not in words:
+        problems.append(f"{_short(text)}: its head names another kernel; `make sync` mends it")
     if not problems and twin.read_text("utf-8") != _stored(notebook):
         problems.append(f"{where}: holds more than was executed; `make sync` takes it out")
     return problems
 
 
+def _restore_head(text: Path) -> bool:
+    """Give a text the book's kernel again, which JupyterLab names as it is installed there."""
+    words = text.read_text("utf-8")
+    restored = _ANY_KERNEL.sub(lambda m: m[1] + _KERNEL_HEAD, words, count=1)
+    if restored != words:
+        store.write_text(text, restored)
+    return restored != words
+
+
 def sync() -> list[str]:
     """Carry each text into its notebook, keeping the outputs of cells that did not change.
 
-    What an editor left in a notebook (times, its own settings) is taken out.
+    What an editor left in a pair (times, its own settings, another kernel's name) is taken out.
 
     Returns the pages changed. The text wins; a notebook edited by hand is first turned into text
     by `jupytext --to md:myst` if its author wants that.
@@ -134,11 +149,14 @@ def sync() -> list[str]:
     changed = []
     for text in pairs():
         twin = text.with_suffix(".ipynb")
+        restored = _restore_head(text)
         fresh = read_text(text)
         if twin.is_file() and _essence(fresh) == _essence(read_notebook(twin)):
             held = read_notebook(twin)
             if twin.read_text("utf-8") != _stored(held):
                 _write(twin, held)
+                restored = True
+            if restored:
                 changed.append(name_of(text))
             continue
         old = {}
@@ -183,7 +201,7 @@ class Outcome:
     seconds: float
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return the environment of a kernel: no locale, time zone or hash seed of the machine."""
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "PYTHONDONTWRITE"))}
     keep.update(
@@ -214,7 +232,7 @@ def execute(text: Path, timeout: int = 300) -> Outcome:
     )
     begun = time.monotonic()
     try:
-        client.execute(env=_environment())
+        client.execute(env=environment())
     except CellExecutionError as problem:
         failed: list[int | str] = [
             n
@@ -417,6 +435,8 @@ def run(chosen: list[Path], today: str) -> dict[str, list[str]]:
     Everything is executed before anything is written, so a failing page leaves the others as they
     were. ``today`` is recorded as the day of the run.
     """
+    for text in chosen:
+        _restore_head(text)
     with ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = list(pool.map(execute, chosen))
     record, moved = runs(), {}

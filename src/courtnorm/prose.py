@@ -31,6 +31,17 @@ def say(**values: object) -> None:
         glue(name.replace("_", "-"), value if isinstance(value, str) else text(value), False)
 
 
+def say_times(times: int, /, **values: object) -> None:
+    """Glue values that the text shows more than once: each showing has a name of its own.
+
+    The second is ``name-2nd``, the third ``name-3rd``. A name is shown in one place, so that a
+    word typed over it is noticed: the name is then published, and shown nowhere.
+    """
+    for name, value in values.items():
+        for showing in ("", *(f"-{ordinal_digits(n)}" for n in range(2, times + 1))):
+            say(**{name + showing: value})
+
+
 class _Table:
     """A table for the text: CSV whose cells may hold the text's own markup."""
 
@@ -87,6 +98,11 @@ def ordinal(number: int) -> str:
     """Write an ordinal in words up to twelfth, then in digits: 13th."""
     if 0 <= number < len(_ORDINALS):
         return _ORDINALS[number]
+    return ordinal_digits(number)
+
+
+def ordinal_digits(number: int) -> str:
+    """Write an ordinal in digits: 2nd, 13th."""
     suffix = (
         "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
@@ -122,7 +138,7 @@ def listing(items: Iterable[str]) -> str:
 
 #: States whose names take an article in a sentence.
 _ARTICLE = frozenset(
-    "ARE BHS CAF COD COM DOM GBR GMB IRN KOR LAO MDV MHL NLD PHL PRK RUS SUN TZA USA".split()
+    "ARE BHS CAF COD COM DOM GBR GMB KOR LAO MDV MHL NLD PHL PRK PSE RUS SUN USA".split()
 )
 
 

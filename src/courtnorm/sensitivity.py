@@ -15,11 +15,13 @@ import pandas as pd
 
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
+from courtnorm.kept import Workbench
 
 #: The tables with a row, or several, for each text.
 _BY_TEXT = ("documents", "codings", "mentions", "scopes", "paragraphs", "pattern_counts")
 
-Change = Callable[[dict[str, pd.DataFrame]], dict[str, pd.DataFrame]]
+#: Takes a table, and all tables as they stand in the book; returns the table changed.
+Change = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame]], pd.DataFrame]
 
 #: The first resolution of the later selection is beyond this one.
 CENSUS_LAST = 2259
@@ -38,46 +40,41 @@ class Choice:
     change: Change
     touches: tuple[str, ...] = ()
 
+    def bears_on(self, name: str, table: pd.DataFrame) -> bool:
+        """Say whether the other setting may change this table."""
+        return name in self.touches if self.touches else "verified" in table.columns
 
-def _strict_lexicon(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+
+def _strict_lexicon(codings: pd.DataFrame, data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Count only the words "responsibility ... to protect", and the norm by name or source."""
-    codings = data["codings"].copy()
     loose = (codings["family"] == "responsibility") & ~codings["wording"].isin(
         ["adjacent", "between", "source"]
     )
-    codings.loc[loose & codings["code"].isin(["STATE", "NAMED"]), "code"] = "OTHER"
-    return {**data, "codings": codings}
+    loose &= codings["code"].isin(["STATE", "NAMED"])
+    return codings.assign(code=codings["code"].mask(loose, "OTHER"))
 
 
-def _no_recalls(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _no_recalls(codings: pd.DataFrame, data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Do not count the norm as named where an older resolution is merely recalled."""
-    codings = data["codings"].copy()
-    codings.loc[(codings["by_recall"] == "yes") & (codings["code"] == "NAMED"), "code"] = "OTHER"
-    return {**data, "codings": codings}
+    recalled = (codings["by_recall"] == "yes") & (codings["code"] == "NAMED")
+    return codings.assign(code=codings["code"].mask(recalled, "OTHER"))
 
 
-def _census_only(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _census_only(table: pd.DataFrame, data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Leave out the later selection of texts."""
-    kept = set(data["documents"].loc[data["documents"]["census"] == "yes", "symbol"])
-    small = {n: data[n].loc[data[n]["symbol"].isin(kept)] for n in _BY_TEXT if n in data}
-    return {**data, **small}
+    documents = data["documents"]
+    kept = set(documents.loc[documents["census"] == "yes", "symbol"])
+    return table.loc[table["symbol"].isin(kept)]
 
 
-def _recorded_votes(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _recorded_votes(votes: pd.DataFrame, data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Leave out member votes derived from a unanimous count."""
-    votes = data["votes"]
-    return {**data, "votes": votes.loc[votes["basis"] == "recorded"]}
+    return votes.loc[votes["basis"] == "recorded"]
 
 
-def _disputed_in(data: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _disputed_in(table: pd.DataFrame, data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Take disputed and partly verified rows as if they were verified."""
-    out = dict(data)
-    for name, table in data.items():
-        if "verified" in table.columns:
-            changed = table.copy()
-            changed.loc[changed["verified"] == "partly", "verified"] = "yes"
-            out[name] = changed
-    return out
+    return table.assign(verified=table["verified"].replace("partly", "yes"))
 
 
 CHOICES = (
@@ -89,21 +86,44 @@ CHOICES = (
 )
 
 
-class _Recording(Mapping[str, pd.DataFrame]):
-    """Tables that remember which of them were asked for."""
+class Variants:
+    """The tables under each combination of choices; each changed table is made once.
 
-    def __init__(self, data: Mapping[str, pd.DataFrame]) -> None:
-        self.data, self.seen = data, set[str]()
+    A choice that changes nothing in a table leaves it the very same table, so that two combinations
+    are alike for a claim just where the tables that it reads are the same.
+    """
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        self.seen.add(name)
-        return self.data[name]
+    def __init__(self, data: Mapping[str, pd.DataFrame]) -> None:  # noqa: D107
+        self.data = data
+        self.made: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.data)
+    def table(self, name: str, taken: tuple[bool, ...]) -> pd.DataFrame:
+        """Return one table with the changes of the choices taken that bear on it."""
+        table, path = self.data[name], tuple[str, ...]()
+        for choice, other in zip(CHOICES, taken, strict=True):
+            if other and choice.bears_on(name, table):
+                path += (choice.name,)
+                if (name, path) not in self.made:
+                    changed = choice.change(table, self.data)
+                    self.made[name, path] = table if changed.equals(table) else changed
+                table = self.made[name, path]
+        return table
 
-    def __len__(self) -> int:
-        return len(self.data)
+
+class Taken(Mapping[str, pd.DataFrame]):
+    """All tables under one combination, each made when it is asked for."""
+
+    def __init__(self, variants: Variants, taken: tuple[bool, ...]) -> None:  # noqa: D107
+        self.variants, self.taken = variants, taken
+
+    def __getitem__(self, name: str) -> pd.DataFrame:  # noqa: D105
+        return self.variants.table(name, self.taken)
+
+    def __iter__(self) -> Iterator[str]:  # noqa: D105
+        return iter(self.variants.data)
+
+    def __len__(self) -> int:  # noqa: D105
+        return len(self.variants.data)
 
 
 def combinations() -> Iterator[tuple[bool, ...]]:
@@ -111,19 +131,11 @@ def combinations() -> Iterator[tuple[bool, ...]]:
     return product((False, True), repeat=len(CHOICES))
 
 
-def varied(data: Mapping[str, pd.DataFrame], taken: tuple[bool, ...]) -> dict[str, pd.DataFrame]:
-    """Return the tables with the changes of the choices taken."""
-    out = dict(data)
-    for choice, other in zip(CHOICES, taken, strict=True):
-        if other:
-            out = choice.change(out)
-    return out
-
-
 def verdicts(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return each computed claim's verdict under each combination.
 
-    ``data``: every table a claim may read, name -> table (``tables.load_all()``).
+    ``data``: every table a claim may read, name -> table (``claims.COMMITTED``); what a
+    :class:`Workbench` has worked out already is not worked out again.
 
     Columns: claim, one boolean column a choice (the other setting taken), verdict, ``answers`` (one
     letter for each definition, h holds, f fails, u cannot be said), and ``usual``, the verdict
@@ -132,24 +144,25 @@ def verdicts(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     import courtnorm.findings  # noqa: F401  (registers the claims)
 
-    worked: dict[tuple[bool, ...], dict[str, pd.DataFrame]] = {}
-
-    def tables(taken: tuple[bool, ...]) -> dict[str, pd.DataFrame]:
-        if taken not in worked:
-            worked[taken] = varied(data, taken)
-        return worked[taken]
-
+    data = data if isinstance(data, Workbench) else Workbench(data)
+    variants = Variants(data)
     rows = []
     for number in sorted(claims.REGISTRY, key=lambda c: int(c[1:])):
-        plain = _Recording(data)
-        _verdict(number, plain)
-        # a choice that changes no table the claim reads can not move it: it is not tried again
-        bears = [_touched(choice, data) & plain.seen for choice in CHOICES]
-        known: dict[tuple[bool, ...], tuple[str, str]] = {}
+        seen = set[str]()
+        known: dict[tuple[int, ...], tuple[str, str]] = {}
         for taken in combinations():
-            felt = tuple(bool(t and b) for t, b in zip(taken, bears, strict=True))
+            tables = Taken(variants, taken)
+            # combinations in which every table that the claim reads is the same have one answer
+            felt = tuple(id(tables[name]) for name in sorted(seen))
             if felt not in known:
-                known[felt] = _verdict(number, tables(felt))
+                bench = Workbench(tables, data.shelf)
+                answer = _verdict(number, bench)
+                if not seen.issuperset(bench.held):
+                    # it reads a table that it did not read before: what was known is not enough
+                    seen |= bench.held.keys()
+                    known = {}
+                felt = tuple(id(tables[name]) for name in sorted(seen))
+                known[felt] = answer
             rows.append((number, *taken, *known[felt]))
     names = [choice.name for choice in CHOICES]
     table = pd.DataFrame(rows, columns=["claim", *names, "verdict", "answers"])
@@ -166,12 +179,6 @@ def _verdict(number: str, data: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
         return "not testable", ""
     letters = {True: "h", False: "f", None: "u"}
     return finding.verdict or "pending", "".join(letters[a.holds] for a in finding.definitions)
-
-
-def _touched(choice: Choice, data: Mapping[str, pd.DataFrame]) -> set[str]:
-    if choice.touches:
-        return set(choice.touches)
-    return {name for name, table in data.items() if "verified" in table.columns}
 
 
 def turning(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,16 +10,25 @@ import csv
 import hashlib
 import io
 import os
+import re
 import tempfile
 from pathlib import Path
 
 import pandas as pd
 
+#: How a cell begins that a spreadsheet may take for a formula, and the numbers that begin so too.
+_FORMULA = re.compile(r"[=+@\t\r-]")
+_NUMBER = re.compile(r"-([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path`` by way of a temporary file in the same folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as problem:
+        problem.filename = str(path)  # the reader knows the file, not the one beside it
+        raise
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -42,6 +51,21 @@ def csv_text(table: pd.DataFrame) -> str:
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     return buffer.getvalue()
+
+
+def safe_csv(text: str) -> str:
+    """Return CSV for download: a cell that a spreadsheet may take for a formula gets an apostrophe.
+
+    Such a cell begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return, and is no
+    negative number. ``text`` is CSV as :func:`csv_text` writes it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow(
+            [f"'{c}" if _FORMULA.match(c) and not _NUMBER.fullmatch(c) else c for c in row]
+        )
+    return out.getvalue()
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ types, constraints, sources, licences and hashes. A table is loaded by its name 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
+from courtnorm.kept import keep
 
 #: Names of the resources read since this process began: a chapter's runner asks for them, so that
 #: a later correction re-runs just the chapters that read what changed.
@@ -160,6 +162,35 @@ def members_on(council: pd.DataFrame, statute: pd.DataFrame, day: str) -> pd.Dat
     members["permanent"] = members["seat"] == "permanent"
     members = members.sort_values(["permanent", "iso3"], ascending=[False, True])
     return members.drop(columns="permanent").reset_index(drop=True)
+
+
+def held(data: Mapping[str, pd.DataFrame], symbols: pd.Series) -> pd.DataFrame:
+    """Return what is known of some resolutions whose text is held, oldest first, one row each.
+
+    Columns: ``symbol, number, year, n_tokens, census`` and ``chapter_vii`` (bool), ``date``,
+    ``agenda`` and ``country`` (the one place it is about, or ""). Symbols without a text are left
+    out. Reads ``documents``, ``resolutions`` and ``scopes``. A held resolution that has no date is
+    a CourtnormError.
+    """
+    rows = _all_held(data)
+    rows = rows.loc[rows["symbol"].isin(symbols)].reset_index(drop=True)
+    undated = rows.loc[rows["date"].isna(), "symbol"]
+    if len(undated):
+        raise fail("data/resolutions.csv", undated.iloc[0], "expected a date")
+    return rows
+
+
+@keep("documents", "resolutions", "scopes")
+def _all_held(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the columns of :func:`held` for every text that is held."""
+    columns = ["symbol", "number", "year", "n_tokens", "census", "chapter_vii"]
+    about = data["resolutions"][["symbol", "date", "agenda"]]
+    rows = data["documents"][columns].merge(about, on="symbol", how="left")
+    places = data["scopes"].set_index("symbol")["place"]
+    rows["country"] = rows["symbol"].map(places).fillna("")
+    for flag in ("census", "chapter_vii"):
+        rows[flag] = rows[flag] == "yes"
+    return rows.sort_values(["date", "number"], ignore_index=True, kind="stable")
 
 
 def votes_on(votes: pd.DataFrame, symbol: str) -> pd.Series:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from scipy import sparse
 
 from courtnorm.errors import CourtnormError, fail
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 TERM_COLUMNS = ["symbol", "label", "term", "count"]
 
@@ -40,6 +43,9 @@ class TermMatrix:
 
 @cache
 def _read_terms(path: Path, stamp: tuple[int, int]) -> TermMatrix:
+    # Only here: every page loads the findings, and few of them the terms.
+    from scipy import sparse
+
     try:
         table = pq.read_table(path, read_dictionary=["symbol", "label", "term"])
         table = table.select(TERM_COLUMNS).unify_dictionaries()

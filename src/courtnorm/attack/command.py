@@ -48,12 +48,11 @@ def attack(seeds: Sequence[int], mutants: int, day: str | None, say: Say) -> Non
         say(line)
     missed = [o for o in outcomes if not o.noticed]
     say(f"\n{len(outcomes)} changes to the pages, {len(outcomes) - len(missed)} noticed")
-    for page, name in sorted(set(unguarded)):
-        say(f"book/{page}.md: {name} is shown twice and could be typed over once, unnoticed")
     if day:
         path = report.write(report.record(day, seeds, each, trials, outcomes))
         say(f"written  {report.RESULT}" if path else "")
-    failed = report.below(counted)
+    failed = report.below(counted) + report.seeds_below(report.by_seed(trials))
+    failed += [f"book/{page}.md: {name} could be typed over unnoticed" for page, name in unguarded]
     failed += [f"book/{o.page}.md: {o.where}: {o.kind}, noticed by nothing" for o in missed]
     if failed:
         raise CourtnormError("\n".join(failed))

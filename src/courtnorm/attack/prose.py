@@ -309,20 +309,16 @@ def _half(book: Book, name: str, folder: Path, pick: Random) -> Outcome:
 
 
 def unguarded(book: Book) -> list[tuple[str, str]]:
-    """Return every glued number and verdict that could be typed over unnoticed: page, name.
+    """Return every glued value over which another could be typed unnoticed: page, name.
 
-    That is so where a page shows the value twice under one name, so that the other place still
-    shows it, and the text may type such a word at all: "one", or a year.
+    What is typed is the worst case, a word that the text's other rules let pass.
     """
     found = []
     for name, page in book.pages.items():
         for m in _GLUED.finditer(page.text):
-            value = _value(page, m[1])
-            if _is_number(value) or value in claims.VERDICTS:
-                text = page.text[: m.start()] + value + page.text[m.end() :]
-                typed = pages.Page(page.name, page.path, text, page.published)
-                if not (pages.published(typed) or pages.numbers(typed)):
-                    found.append((name, m[1]))
+            text = f"{page.text[: m.start()]}some{page.text[m.end() :]}"
+            if not pages.published(pages.Page(page.name, page.path, text, page.published)):
+                found.append((name, m[1]))
     return found
 
 

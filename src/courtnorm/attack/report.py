@@ -118,6 +118,31 @@ def subjects(outcomes: Iterable[Trial]) -> dict[str, dict[str, int]]:
     return {name: counted[name] for name in sorted(counted)}
 
 
+def by_seed(outcomes: Iterable[Trial]) -> dict[str, dict[str, int]]:
+    """Return for each seed how many changes were made and noticed, and how many have a bar."""
+    counted: dict[str, dict[str, int]] = {}
+    for trial in outcomes:
+        names = ("made", "hash", "meaning", "barred", "barred_meaning")
+        row = counted.setdefault(str(trial.seed), dict.fromkeys(names, 0))
+        barred, noticed = trial.subject in data.BARRED, trial.sign in ".n"
+        row["made"] += 1
+        row["hash"] += trial.sign != "x"
+        row["meaning"] += noticed
+        row["barred"] += barred
+        row["barred_meaning"] += barred and noticed
+    return counted
+
+
+def seeds_below(counted: dict[str, dict[str, int]]) -> list[str]:
+    """Return one line for each seed of whose changes with a bar too few were noticed."""
+    return [
+        f"seed {seed}: {row['barred_meaning']} of {row['barred']} noticed by meaning, "
+        f"expected {data.BAR:.0%}"
+        for seed, row in counted.items()
+        if row["barred_meaning"] < data.BAR * row["barred"]
+    ]
+
+
 def below(counted: dict[str, dict[str, int]]) -> list[str]:
     """Return one line for each subject whose bar is not met, and for changes no hash noticed."""
     out = []
@@ -195,6 +220,7 @@ def record(
         "seeds": list(seeds),
         "each": each,
         "subjects": subjects(outcomes),
+        "by_seed": by_seed(outcomes),
         "signs": data_signs(outcomes),
         "prose": prose_signs(prose),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,7 @@ _TYPED_VERDICT = re.compile(
 )
 #: Words that are a verdict wherever they stand.
 _VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")
+_GLUED = re.compile(r"\{glue:text\}`([^`:]+)`")
 _LONG_QUOTE = re.compile(r"“([^”]*)”")
 #: Pages that explain the verdicts' words as such; of no claim by its number.
 EXPLAINS_VERDICTS = ("how-to-read", "method", "ledger", "index")
@@ -110,7 +112,7 @@ def prose_of(text: str) -> str:
     """Return a page's prose, line by line: without front matter, code, roles, targets and tags."""
     text = re.sub(r"\A---\n.*?\n---\n", _blank, text, flags=re.S)
     text = re.sub(r"^```\{code-cell\}.*?^```$", _blank, text, flags=re.S | re.M)
-    text = re.sub(r"^:(?:data|widths|name|filter|long|wide): .*$", "", text, flags=re.M)
+    text = re.sub(r"^:(?:data|widths|name|filter|wide): .*$", "", text, flags=re.M)
     text = re.sub(r"^:(\w+): ", "", text, flags=re.M)
     text = re.sub(r"^```.*$", "", text, flags=re.M)
     text = re.sub(r"\{[\w:+-]+\}`[^`]*`", " ", text)
@@ -175,13 +177,22 @@ def quotations(page: Page) -> list[str]:
 
 
 def published(page: Page) -> list[str]:
-    """Names the text asks for and its notebook does not publish, and published ones never shown."""
-    asked = set(re.findall(r"\{glue:text\}`([^`:]+)`", page.text))
+    """Names that no cell publishes, that the text never shows, or that it shows twice.
+
+    A name shown once guards its place: whatever is typed over it, the name is then never shown.
+    """
+    asked = set(_GLUED.findall(page.text))
     shown = set(re.findall(r"^```\{(?:picture|data-table|board|finding)\} (\S+)", page.text, re.M))
     found = [
         f"{page.where}: {name} is asked for, expected a cell that publishes it"
         for name in sorted((asked | shown) - set(page.published))
     ]
+    for name, times in sorted(Counter(_GLUED.findall(page.text)).items()):
+        if times > 1:
+            found.append(
+                f"{page.where}: {name} is shown {times} times, expected once: one could be typed "
+                "over unnoticed; publish it with `prose.say_times`"
+            )
     for name in sorted(set(page.published) - asked - shown):
         found.append(f"{page.where}: {name} is published by a cell, and the text never shows it")
     return found
@@ -193,7 +204,7 @@ def pictures(page: Page) -> list[str]:
     for match in re.finditer(r"^```\{picture\} (\S+)\n(.*?)^```$", page.text, re.S | re.M):
         name, body = match[1], match[2]
         options = dict(re.findall(r"^:(\w+): (.+)$", body, re.M))
-        for option in ("alt", "read", "limits", "data"):
+        for option in ("alt", "read", "limits", "data", "long"):
             if option not in options:
                 found.append(f"{page.where}: {name}: expected :{option}:")
         alt = options.get("alt", "")

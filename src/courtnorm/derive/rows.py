@@ -50,11 +50,6 @@ def first(text: str, choices: tuple[tuple[str, str], ...], where: str, row: str)
     raise fail(where, row, f"no word of ours for {text!r}")
 
 
-def weekday(day: str) -> str:
-    """Return the day of the week of an ISO date, a check digit a reader can use; "" for none."""
-    return pd.Timestamp(day).day_name() if day else ""
-
-
 def two_sources(table: pd.DataFrame) -> pd.DataFrame:
     """Return ``source``, ``source_2`` and ``source_kind`` for a table's lists of addresses."""
     pairs = [addresses.best(text) for text in table["source"]]

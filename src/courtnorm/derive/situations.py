@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.derive import notes, rows
+from courtnorm.derive.symbols import weekday
 from courtnorm.errors import fail
 
 _TRIGGER = {
@@ -48,10 +49,10 @@ def situations(sources: Path) -> pd.DataFrame:
     table["trigger"] = [pair[0] for pair in pairs]
     table["declaration_12_3"] = [pair[1] for pair in pairs]
     table["referral_date"] = raw["referral_date"]
-    table["referral_weekday"] = raw["referral_date"].map(rows.weekday)
+    table["referral_weekday"] = raw["referral_date"].map(weekday)
     table["referral_document"] = raw["referral_document_ours"]
     table["opened_date"] = raw["investigation_opened_date"]
-    table["opened_weekday"] = raw["investigation_opened_date"].map(rows.weekday)
+    table["opened_weekday"] = raw["investigation_opened_date"].map(weekday)
     table["scope_start"] = raw["temporal_scope_start"]
     month_only = raw["note"].str.contains("day not read") & (raw["temporal_scope_start"] != "")
     table["scope_precision"] = ["month" if month else "day" for month in month_only]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from courtnorm import addresses
 from courtnorm.derive import notes, rows
+from courtnorm.derive.symbols import weekday
 from courtnorm.errors import fail
 from courtnorm.states import NAMES
 
@@ -48,11 +49,11 @@ def rome_statute(sources: Path) -> pd.DataFrame:
     table["state"] = raw["iso3"].map(NAMES)
     for name in ("signature", "deposit"):
         table[f"{name}_date"] = raw[f"{name}_date"]
-        table[f"{name}_weekday"] = raw[f"{name}_date"].map(rows.weekday)
+        table[f"{name}_weekday"] = raw[f"{name}_date"].map(weekday)
     table["deposit_type"] = raw["deposit_type"]
     table["entry_into_force"] = raw["entry_into_force"]
     table["withdrawal_notice"] = raw["withdrawal_notice"]
-    table["withdrawal_weekday"] = raw["withdrawal_notice"].map(rows.weekday)
+    table["withdrawal_weekday"] = raw["withdrawal_notice"].map(weekday)
     table["withdrawal_due"] = raw["withdrawal_notice"].map(_year_later)
     table["withdrawal_effective"] = raw["withdrawal_effective"]
     back = raw["note"].str.extract(_TAKEN_BACK, expand=False)
@@ -61,7 +62,7 @@ def rome_statute(sources: Path) -> pd.DataFrame:
     )
     table["notice_revoked"] = table["notice_revoked"].fillna("")
     table["unsign_notice"] = raw["unsign_notice"]
-    table["unsign_weekday"] = raw["unsign_notice"].map(rows.weekday)
+    table["unsign_weekday"] = raw["unsign_notice"].map(weekday)
     table["status"] = [
         "withdrawal disputed"
         if revoked

@@ -21,7 +21,6 @@ DRAFT_MISPRINTS = {
     "S/2005-554": "S/2005/554",
     "S/7205; S/2015/134": "S/7205",
 }
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def mapped(value: str, words: Mapping[str, T], where: str, key: object) -> T:
@@ -32,8 +31,8 @@ def mapped(value: str, words: Mapping[str, T], where: str, key: object) -> T:
 
 
 def weekday(day: str) -> str:
-    """Return the English name of the weekday of an ISO date, ``""`` for none."""
-    return _WEEKDAYS[pd.Timestamp(day).dayofweek] if day else ""
+    """Return the day of the week of an ISO date, a check digit a reader can use; "" for none."""
+    return pd.Timestamp(day).day_name() if day else ""
 
 
 def joined(notes: Iterable[str]) -> str:

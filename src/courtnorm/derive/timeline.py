@@ -9,6 +9,7 @@ import pandas as pd
 
 from courtnorm import addresses
 from courtnorm.derive import notes, rows
+from courtnorm.derive.symbols import weekday
 from courtnorm.errors import fail
 
 _VOTE = re.compile(r"\b(\d+-\d+-\d+)\b")
@@ -134,7 +135,7 @@ def timeline(sources: Path) -> pd.DataFrame:
     table["vote"] = _votes_of_resolutions(table, sources)
     table = _timeline_sources(table, sources)
     table["weekday"] = [
-        rows.weekday(day) if precision == "day" else ""
+        weekday(day) if precision == "day" else ""
         for day, precision in zip(table["date"], table["date_precision"], strict=True)
     ]
     columns = [

@@ -9,6 +9,7 @@ import pandas as pd
 
 from courtnorm import addresses
 from courtnorm.derive import notes, rows
+from courtnorm.derive.symbols import weekday
 from courtnorm.errors import CourtnormError, fail
 
 _SITUATION_OF = {
@@ -115,7 +116,7 @@ def warrants(sources: Path) -> pd.DataFrame:
     table["council_referral"] = raw["unsc_referral"]
     table["instrument"] = raw["instrument"].map(_INSTRUMENT)
     table["date_issued"] = raw["date_issued"]
-    table["issued_weekday"] = raw["date_issued"].map(rows.weekday)
+    table["issued_weekday"] = raw["date_issued"].map(weekday)
     table["date_second"] = raw["date_second"]
     table["date_public"] = raw["date_public"]
     for column, _ in _CRIMES:
@@ -182,7 +183,7 @@ def _custody(custody: pd.DataFrame) -> pd.DataFrame:
                 "clock_start": start,
                 "in_custody": row["in_custody"],
                 "custody_date": row["custody_date"],
-                "custody_weekday": rows.weekday(row["custody_date"]),
+                "custody_weekday": weekday(row["custody_date"]),
                 "custody_precision": "day" if reached else "",
                 "custody_kind": kind,
                 "handed_over_by": _HANDED_OVER_BY.get(state, ""),

@@ -2,23 +2,22 @@
 
 No data can settle these claims, so they are argued, and the verdict stands with its reasons in
 ``data/claims.csv``. Their parts can be tested, and are tested here: on the dates of the timeline,
-on counts over the founding texts that are held, and on what was read of the others. Where the
-headline reading of a claim can be answered, the recorded verdict must be the one that the answers
-give; else it is refused, so that an argument can not outlive the evidence it was made from.
+on counts over the founding texts that are held, and on what was read of the others. The recorded
+verdict must be the one that the answers give; else it is refused, so that an argument can not
+outlive the evidence it was made from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from courtnorm import prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, argued, claim
 from courtnorm.errors import fail
-from courtnorm.findings.dates import milestone
+from courtnorm.findings.dates import milestone, sure
 
 OUTCOME = "A/RES/60/1"
 FIRST_ASSEMBLY = "A/RES/63/308"
@@ -28,21 +27,14 @@ PLACES = ("Yugoslavia, Bosnia", "Rwanda", "Srebrenica", "Kosovo")
 CRIMES = ("genocide", "war crimes", "crimes against humanity", "ethnic cleansing")
 #: What a text of the norm would name if the fight against impunity were part of it.
 JUSTICE = ("Criminal Court", "tribunals", "impunity", "punishment")
-READINGS = "data/founding_readings.csv"
 
 
 # ------------------------------------------------------------------ what the tables say
 
 
 def reading(data: Tables, key: str) -> pd.Series:
-    """Return one row of what was read; a row that is missing or not verified is refused."""
-    rows = data["founding_readings"].set_index("id")
-    if key not in rows.index:
-        raise fail(READINGS, key, "expected a reading of that id")
-    row = rows.loc[key]
-    if row["verified"] != "yes":
-        raise fail(READINGS, key, "a verdict rests on it: expected verified: yes")
-    return row
+    """Return one row of what was read (see :func:`courtnorm.findings.dates.sure`)."""
+    return sure(data, "founding_readings", key, "a reading")
 
 
 def named(data: Tables, key: str) -> bool | None:
@@ -66,31 +58,6 @@ def days_between(data: Tables, first: str, second: str) -> int:
         if row["date_precision"] != "day":
             raise fail("data/timeline.csv", name, "days are counted from it: expected a day")
     return int((end["date"] - start["date"]).days)
-
-
-def argued(
-    data: Tables,
-    number: str,
-    answers: tuple[Answer, ...],
-    numbers: dict[str, Any],
-    evidence: tuple[str, ...],
-    *,
-    even: bool = False,
-) -> Finding:
-    """Return an argued finding whose recorded verdict agrees with its tested parts.
-
-    Where the first answer can not be said, the recorded verdict stands on its reasons alone.
-    """
-    row = data["claims"].set_index("id").loc[number]
-    recorded = str(row["argued_verdict"])
-    if answers[0].holds is not None or all(a.holds is None for a in answers):
-        drawn = settle(answers, even=even)
-        if recorded != drawn:
-            raise fail(
-                "data/claims.csv", number, f"records {recorded!r}, and its tests give {drawn!r}"
-            )
-    keys = tuple(k for k in str(row["argued_sources"]).split(";") if k)
-    return Finding(number, "argued", recorded, numbers, (*evidence, *keys), answers)
 
 
 # ------------------------------------------------------------------ C14: tests of a cause

@@ -22,10 +22,11 @@ from typing import Any
 import pandas as pd
 
 from courtnorm import cooccurrence, prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed, settle
 from courtnorm.cooccurrence import Reading
 from courtnorm.errors import fail
 from courtnorm.findings.lacuna import LATEST_EXAMPLES
+from courtnorm.kept import keep
 
 STEPS = "data/court_steps.csv"
 WARRANTS = "data/warrants.csv"
@@ -64,6 +65,7 @@ SENSE = Reading(norm="any wording", recalls=True)
 # ------------------------------------------------------------------ the Council's texts
 
 
+@keep("codings", "documents", "resolutions", "scopes")
 def council_texts(data: Tables) -> pd.DataFrame:
     """Return every held resolution on one of the five, oldest first.
 
@@ -102,6 +104,7 @@ def council_texts(data: Tables) -> pd.DataFrame:
 # ------------------------------------------------------------------ the Court's side
 
 
+@keep("court_steps", "situations", "timeline")
 def steps(data: Tables) -> pd.DataFrame:
     """Return the Court's steps, oldest first, each checked against the cell it rests on.
 
@@ -135,19 +138,23 @@ def steps(data: Tables) -> pd.DataFrame:
     return table.sort_values(["date", "situation"], ignore_index=True)
 
 
-def trigger(rows: pd.DataFrame, slug: str) -> pd.Series | None:
-    """Return the first verified step that set the Court in motion, or else tried to."""
-    mine = rows.loc[(rows["situation"] == slug) & (rows["verified"] == "yes")]
+def trigger(rows: pd.DataFrame, slug: str) -> Any | None:
+    """Return the first verified step that set the Court in motion, or else tried to.
+
+    ``rows`` is a frame of :func:`steps`; the step comes as a named tuple of its columns.
+    """
+    mine = [r for r in rows.itertuples(index=False) if r.situation == slug and r.verified == "yes"]
     for kinds in (MOTION, (ATTEMPT,)):
-        found = mine.loc[mine["step"].isin(kinds)]
-        if len(found):
-            return found.iloc[0]
+        found = [row for row in mine if row.step in kinds]
+        if found:
+            return found[0]
     return None
 
 
 # ------------------------------------------------------------------ the five
 
 
+@keep("codings", "documents", "resolutions", "scopes", "court_steps", "situations", "timeline")
 def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     """Return one row for each of the five, in the essay's order.
 
@@ -163,45 +170,46 @@ def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     if until is not None:
         texts = texts.loc[texts["year"] <= until]
         court = court.loc[court["date"].dt.year <= until]
+    found = {situation.id: list[Any]() for situation in FIVE}
+    for text in texts.itertuples(index=False):
+        found[text.situation].append(text)
     rows = []
     for situation in FIVE:
-        mine = texts.loc[texts["situation"] == situation.id]
-        worded = mine.loc[mine["norm"] == "own words"]
+        mine = found[situation.id]
+        first = next((text for text in mine if text.norm == "own words"), None)
         step = trigger(court, situation.id)
-        first = worded.iloc[0] if len(worded) else None
         between: tuple[int, int] | None = None
         if first is not None and step is not None:
-            between = prose.bounds(first["date"], "day", step["date"], step["date_precision"])
+            between = prose.bounds(first.date, "day", step.date, step.date_precision)
         rows.append(
             {
                 "id": situation.id,
                 "name": situation.name,
                 "resolutions": len(mine),
-                "symbol": "" if first is None else first["symbol"],
-                "label": "" if first is None else first["norm_at"],
-                "date": pd.NaT if first is None else first["date"],
-                "step": "" if step is None else step["step"],
-                "step_date": pd.NaT if step is None else step["date"],
-                "step_precision": "" if step is None else step["date_precision"],
-                "document": "" if step is None else step["document"],
-                "rests_on": "" if step is None else step["rests_on"],
+                "symbol": "" if first is None else first.symbol,
+                "label": "" if first is None else first.norm_at,
+                "date": pd.NaT if first is None else first.date,
+                "step": "" if step is None else step.step,
+                "step_date": pd.NaT if step is None else step.date,
+                "step_precision": "" if step is None else step.date_precision,
+                "document": "" if step is None else step.document,
+                "rests_on": "" if step is None else step.rests_on,
                 "shortest": pd.NA if between is None else between[0],
                 "longest": pd.NA if between is None else between[1],
                 "own_words": _first(mine, "own words"),
                 "recall": _first(mine, "recall"),
                 "any_words": _first(mine, "own words", "recall", "other words"),
-                "joined": bool(mine["joined"].any()),
-                "named": bool(mine["named"].any()),
+                "joined": any(text.joined for text in mine),
+                "named": any(text.named for text in mine),
                 "in_play": first is not None and step is not None,
             }
         )
     return pd.DataFrame(rows).astype({"shortest": "Int64", "longest": "Int64"})
 
 
-def _first(texts: pd.DataFrame, *wordings: str) -> str:
+def _first(texts: list[Any], *wordings: str) -> str:
     """Return the oldest text that holds both in one of some wordings, or ``""``."""
-    found = texts.loc[texts["together"].isin(wordings), "symbol"]
-    return str(found.iloc[0]) if len(found) else ""
+    return next((text.symbol for text in texts if text.together in wordings), "")
 
 
 # ------------------------------------------------------------------ the claim
@@ -320,14 +328,7 @@ def bonded_elsewhere(data: Tables) -> Finding:
     for symbol in (s for s in (*now["own_words"], *now["any_words"]) if s):
         evidence += [f"{symbol} {texts.loc[symbol, at]}" for at in ("norm_at", "court_at")]
     evidence += [":".join(str(r).split("/")[:2]) for r in now["rests_on"] if r]
-    return Finding(
-        "C9",
-        "computed",
-        settle(tuple(answers.values())),
-        numbers,
-        tuple(dict.fromkeys(evidence)),
-        tuple(answers.values()),
-    )
+    return computed("C9", answers.values(), numbers, evidence)
 
 
 # ------------------------------------------------------------------ from a warrant to custody

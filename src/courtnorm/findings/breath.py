@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from courtnorm import cooccurrence, prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed
 from courtnorm.cooccurrence import Reading, meetings
 from courtnorm.errors import fail
 from courtnorm.findings.lacuna import LATEST_EXAMPLES
@@ -203,14 +203,7 @@ def first_link(data: Tables) -> Finding:
         numbers[f"texts_{name}"] = len(found)
         evidence += cited(oldest)
     numbers["readings_it_meets"] = sum(bool(a.holds) for a in answers)
-    return Finding(
-        "C8",
-        "computed",
-        settle(tuple(answers), even=True),
-        numbers,
-        tuple(dict.fromkeys(evidence)),
-        tuple(answers),
-    )
+    return computed("C8", answers, numbers, evidence, even=True)
 
 
 @claim("C22")
@@ -234,14 +227,7 @@ def others_hold_both(data: Tables) -> Finding:
         numbers[f"others_{name}"] = len(others)
         evidence += cited(oldest)
     numbers |= growth(data)
-    return Finding(
-        "C22",
-        "computed",
-        settle(tuple(answers)),
-        numbers,
-        tuple(dict.fromkeys(evidence)),
-        tuple(answers),
-    )
+    return computed("C22", answers, numbers, evidence)
 
 
 def growth(data: Tables) -> dict[str, float]:

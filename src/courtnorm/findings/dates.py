@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm import prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed
 from courtnorm.errors import fail
 
 REPORT = "iciss-report"
@@ -15,15 +15,23 @@ ACCEPTED = "world-summit"
 ABOUT_A_YEAR = range(365 - 31, 366 + 32)  # "a year later", give or take a month
 
 
-def milestone(data: Tables, name: str) -> pd.Series:
-    """Return one row of the timeline; a row that is missing or not verified is refused."""
-    rows = data["timeline"].set_index("id")
-    if name not in rows.index:
-        raise fail("data/timeline.csv", name, "expected a milestone of that id")
-    row = rows.loc[name]
+def sure(data: Tables, table: str, key: str, what: str) -> pd.Series:
+    """Return the row of a table that has an id; one that is missing or not verified is refused.
+
+    ``what`` is what a row of the table is, for the message: ``a milestone``.
+    """
+    rows = data[table].set_index("id")
+    if key not in rows.index:
+        raise fail(f"data/{table}.csv", key, f"expected {what} of that id")
+    row = rows.loc[key]
     if row["verified"] != "yes":
-        raise fail("data/timeline.csv", name, "a verdict rests on it: expected verified: yes")
+        raise fail(f"data/{table}.csv", key, "a verdict rests on it: expected verified: yes")
     return row
+
+
+def milestone(data: Tables, name: str) -> pd.Series:
+    """Return one row of the timeline (see :func:`sure`)."""
+    return sure(data, "timeline", name, "a milestone")
 
 
 def _first(older: pd.DataFrame) -> str:
@@ -65,13 +73,11 @@ def known_in_2001(data: Tables) -> Finding:
             f"they did on {prose.date(accepted['date'])}",
         ),
     )
-    return Finding(
+    return computed(
         "C12",
-        "computed",
-        settle(answers),
+        answers,
         {"named": report["date"], "accepted": accepted["date"], "older": len(ideas)},
         (f"timeline:{REPORT}", f"timeline:{ACCEPTED}", *(f"timeline:{i}" for i in ideas["id"])),
-        answers,
     )
 
 
@@ -100,11 +106,9 @@ def a_year_later(data: Tables) -> Finding:
             f"adopted on {prose.date(adopted['date'])}",
         ),
     )
-    return Finding(
+    return computed(
         "C13",
-        "computed",
-        settle(answers),
-        {"shortest": shortest, "longest": longest, "adopted": adopted["date"]},
-        tuple(f"timeline:{i}" for i in (REPORT, IN_FORCE, ADOPTED)),
         answers,
+        {"shortest": shortest, "longest": longest, "adopted": adopted["date"]},
+        (f"timeline:{i}" for i in (REPORT, IN_FORCE, ADOPTED)),
     )

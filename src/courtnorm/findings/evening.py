@@ -11,8 +11,9 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm import measures, prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed
 from courtnorm.errors import fail
+from courtnorm.kept import keep
 from courtnorm.terms import TermMatrix
 
 LIBYA = "S/RES/1970 (2011)"
@@ -26,6 +27,7 @@ ENOUGH_KINDS = 3  # declared before the count, in data/claims.csv
 TOP_SHARE = 0.9  # declared before the count: nine peers in ten must order fewer kinds
 
 
+@keep("codings", "functions_1970", "paragraphs")
 def functions(data: Tables) -> pd.DataFrame:
     """Return the paragraphs of 1970 in their order, with the function of each.
 
@@ -47,16 +49,18 @@ def functions(data: Tables) -> pd.DataFrame:
         if label in decided:
             raise fail("data/codings.csv", f"{LIBYA} {label}", "expected norm or Court, not both")
         decided[label] = "norm"
-    for index, row in rows.iterrows():
-        code = decided.get(row["label"], "")
-        if code and row["function"]:
-            raise fail(where, row["label"], f"its coding says {code}: expected no function here")
-        preamble = "preamble" if row["kind"] == "preambular" else ""
-        rows.loc[index, "function"] = code or row["function"] or preamble
-        if not rows.loc[index, "function"]:
-            raise fail(where, row["label"], "expected a function: no coding decides")
-        if row["kind"] == "operative" and not row["binds"]:
-            raise fail(where, row["label"], "expected a row that says whom it binds")
+    told = []
+    for row in rows.itertuples():
+        code = decided.get(row.label, "")
+        if code and row.function:
+            raise fail(where, row.label, f"its coding says {code}: expected no function here")
+        preamble = "preamble" if row.kind == "preambular" else ""
+        told.append(code or row.function or preamble)
+        if not told[-1]:
+            raise fail(where, row.label, "expected a function: no coding decides")
+        if row.kind == "operative" and not row.binds:
+            raise fail(where, row.label, "expected a row that says whom it binds")
+    rows["function"] = told
     return rows
 
 
@@ -71,6 +75,7 @@ def kinds_ordered(data: Tables) -> list[str]:
     return sorted(authored | ({measures.COURT} if refers else set()))
 
 
+@keep("documents", "measure_words", "paragraphs", "pattern_counts")
 def peers(
     data: Tables,
     matrix: TermMatrix | None = None,
@@ -165,13 +170,11 @@ def recalls_a_responsibility(data: Tables) -> Finding:
         ),
     )
     words = int(rows.loc[rows["function"] == "norm", "n_tokens"].sum())
-    return Finding(
+    return computed(
         "C2",
-        "computed",
-        settle(answers),
+        answers,
         {"paragraphs": len(ours), "words": words, "of_words": int(rows["n_tokens"].sum())},
         tuple(f"{LIBYA} {label}" for label in ours["label"]) or (LIBYA,),
-        answers,
     )
 
 
@@ -215,11 +218,9 @@ def wide_ranging(data: Tables) -> Finding:
     )
     ordering = functions(data)
     ordering = ordering.loc[ordering["measure"] != "", "label"]
-    return Finding(
+    return computed(
         "C3",
-        "computed",
-        settle(answers),
+        answers,
         {"kinds": len(kinds), "kinds_without_court": len(alone), "share_below": share},
         (f"{LIBYA} OP4", *(f"{LIBYA} {label}" for label in ordering)),
-        answers,
     )

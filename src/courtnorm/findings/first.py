@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from courtnorm import prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm import prose, tables
+from courtnorm.claims import Answer, Finding, Tables, claim, computed
 from courtnorm.errors import fail
+from courtnorm.kept import keep
 
 LIBYA = "S/RES/1970 (2011)"
 HEADLINE = "D5"  # declared before the count: the fair reading that is kindest to the claim
@@ -58,6 +59,7 @@ BROAD = Choices(
 )
 
 
+@keep("resolutions", "votes")
 def unanimous(data: Tables, derived: bool = True) -> pd.Series:
     """Return whether each resolution was adopted with every member in favour: symbol -> bool.
 
@@ -77,6 +79,7 @@ def unanimous(data: Tables, derived: bool = True) -> pd.Series:
     return said & ~denied & (True if derived else cast["sum"] == size)
 
 
+@keep("codings", "documents", "pattern_counts", "resolutions", "scopes", "votes")
 def paragraphs(data: Tables, choices: Choices = BOOK) -> pd.DataFrame:
     """Return every paragraph coded for responsibility language, oldest resolution first.
 
@@ -93,21 +96,17 @@ def paragraphs(data: Tables, choices: Choices = BOOK) -> pd.DataFrame:
         rows = rows.loc[rows["by_recall"] != "yes"]
     rows = rows.merge(_citations(data), on=["symbol", "label"], how="left")
     rows["cites"] = rows["cites"].eq(True)
-    rows = rows.merge(data["documents"][["symbol", "chapter_vii", "census"]], on="symbol")
+    about = tables.held(data, rows["symbol"]).rename(columns={"country": "place"})
     if not choices.selection:
-        rows = rows.loc[rows["census"] == "yes"]
-    rows["chapter_vii"] = rows["chapter_vii"] == "yes"
-    rows = rows.merge(data["scopes"], on="symbol", how="left").fillna({"place": ""})
-    votes = ["symbol", "number", "date", "yes", "no", "abstain"]
-    rows = rows.merge(data["resolutions"][votes], on="symbol")
-    undated = rows.loc[rows["date"].isna(), "symbol"]
-    if len(undated):
-        raise fail("data/resolutions.csv", undated.iloc[0], "expected a date")
+        about = about.loc[about["census"]]
+    rows = rows.merge(about[["symbol", "number", "date", "place", "chapter_vii"]], on="symbol")
+    rows = rows.merge(data["resolutions"][["symbol", "yes", "no", "abstain"]], on="symbol")
     rows["unanimous"] = rows["symbol"].map(unanimous(data, choices.derived))
     order = ["date", "number"]
-    return rows.drop(columns="census").sort_values(order, ignore_index=True, kind="stable")
+    return rows.sort_values(order, ignore_index=True, kind="stable")
 
 
+@keep("codings", "pattern_counts")
 def _citations(data: Tables) -> pd.DataFrame:
     """Return the paragraphs that cite the Outcome by paragraph: ``symbol, label, cites``."""
     counts = data["pattern_counts"]
@@ -313,11 +312,4 @@ def first_unanimous_to_invoke(data: Tables) -> Finding:
             if row is not None:
                 evidence += [f"{row['symbol']} {row['label']}", f"votes:{row['symbol']}"]
     numbers["readings_it_meets"] = sum(bool(a.holds) for a in answers)
-    return Finding(
-        "C4",
-        "computed",
-        settle(tuple(answers)),
-        numbers,
-        tuple(dict.fromkeys(evidence)),
-        tuple(answers),
-    )
+    return computed("C4", answers, numbers, evidence)

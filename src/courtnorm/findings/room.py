@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm import paths, prose
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed, settle
 from courtnorm.errors import CourtnormError, fail
 
 LIBYA, SYRIA, DARFUR = "S/PV.6491", "S/PV.7180", "S/PV.5158"
@@ -231,7 +231,8 @@ def nobody_linked(data: Tables) -> Finding:
 
     No reading of "linked" has the better right, so a split is ``contested`` (declared before the
     count). The numbers say what the verdict would be if nothing unread joined the two, if one
-    unread speech did, and if the strict meaning had to wait for the whole record.
+    unread speech did, if the strict meaning had to wait for the whole record, and if that meaning
+    were the headline.
     """
     rows = members(data, LIBYA)
     answers, missing = _answers(rows), unread(rows)
@@ -239,10 +240,9 @@ def nobody_linked(data: Tables) -> Finding:
     worlds = [supposing(silent, [s], "yes") for s in missing]
     one = {settle(_answers(world), even=True) for world in worlds}
     counted = rows.loc[rows["counts"], "state"]
-    return Finding(
+    return computed(
         "C18",
-        "computed",
-        settle(answers, even=True),
+        answers,
         {
             "members": len(rows),
             "counted": len(counted),
@@ -252,7 +252,8 @@ def nobody_linked(data: Tables) -> Finding:
             "verdict_if_none_joins": settle(_answers(silent), even=True),
             "verdict_if_one_joins": " or ".join(sorted(one)) if one else "none unread",
             "verdict_if_strict_waits": settle((answers[0], answers[2]), even=True),
+            "verdict_if_strict_decides": settle(answers),
         },
         tuple(f"speakers:{LIBYA}, {code}" for code in counted),
-        answers,
+        even=True,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm import prose, tables
-from courtnorm.claims import Answer, Finding, Tables, claim, settle
+from courtnorm.claims import Answer, Finding, Tables, claim, computed
 
 LIBYA = "S/RES/1970 (2011)"
 EVENING = pd.Timestamp("2011-02-26")
@@ -56,13 +56,11 @@ def adopted_fifteen_to_none(data: Tables) -> Finding:
             f"{prose.vote(*by_count)} at meeting {row['meeting']}",
         ),
     )
-    return Finding(
+    return computed(
         "C1",
-        "computed",
-        settle(answers),
+        answers,
         {"vote": by_members, "date": row["date"], "meeting": row["meeting"]},
         (f"resolutions:{LIBYA}", f"votes:{LIBYA}"),
-        answers,
     )
 
 
@@ -103,13 +101,11 @@ def referred_before(data: Tables) -> Finding:
             f"The situation referred was that of {prose.listing(earlier['name'])}",
         ),
     )
-    return Finding(
+    return computed(
         "C5",
-        "computed",
-        settle(answers),
+        answers,
         {"referrals_before": number, "states_before": states},
         tuple(f"situations:{i}" for i in earlier["id"]),
-        answers,
     )
 
 
@@ -137,17 +133,15 @@ def first_vote_of_all(data: Tables) -> Finding:
             f"with an abstention or a vote against: {prose.text(divided)}",
         ),
     )
-    return Finding(
+    return computed(
         "C6",
-        "computed",
-        settle(answers),
+        answers,
         {
             "votes": len(table),
             "unanimous": len(full),
             "unanimous_after": int((after["yes"] == 15).sum()),
         },
         tuple(f"votes:{s}" for s in table["symbol"]),
-        answers,
     )
 
 
@@ -180,11 +174,9 @@ def permanent_members_outside(data: Tables) -> Finding:
             f"votes cast: {prose.text(len(voted))}",
         ),
     )
-    return Finding(
+    return computed(
         "C7",
-        "computed",
-        settle(answers),
+        answers,
         {"outside": len(outside), "outside_states": outside},
         tuple(f"rome_statute:{c}" for c in outside),
-        answers,
     )

@@ -1,0 +1,140 @@
+"""Execute the pages again and compare every output with the stored one.
+
+nbval does both; what it calls equal is nbval's alone. This module chooses the pages, gives nbval
+warm kernels (:mod:`courtnorm.warm`), two at a time, and says how long the cells themselves took:
+the limit that no way of running them can pass.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from courtnorm import notebooks, paths, store, warm
+
+#: Which pages were compared as they are, and nothing differed; never part of the repository.
+DONE = ".cache/compared.json"
+#: Kernels at work at the same time.
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison gave: times in seconds, the cells that failed, what nbval printed."""
+
+    pages: int
+    cells: int
+    failed: tuple[str, ...]
+    seconds: float
+    own: float  #: the cells' own time, one after another
+    report: str
+
+    @property
+    def limit(self) -> float:
+        """The cells' own time shared among the kernels at work, in seconds."""
+        return self.own / AT_ONCE
+
+
+def nbval(pages: list[Path], *, warm_kernels: bool = True) -> Comparison:
+    """Run nbval over the notebooks of some pages.
+
+    ``pages`` are texts (``.md``). Without ``warm_kernels``: plain nbval, one page after another,
+    each with a kernel started cold; the yardstick of the bench and of the tests.
+    """
+    environment = notebooks.environment()
+    files = [str(page.with_suffix(".ipynb")) for page in pages]
+    # pytest must see every page below its root, or it would deal out cells and not pages
+    above = os.path.commonpath([str(paths.root()), *files])
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "results.xml"
+        command = [
+            *(sys.executable, "-m", "pytest", "--nbval", *files, "-p", "no:cacheprovider"),
+            *("--override-ini", "addopts=", "-q", f"--junitxml={results}"),
+            *("--rootdir", above),
+        ]
+        if warm_kernels:
+            at_once = min(AT_ONCE, len(files))
+            command += ["--nbval-kernel-name", warm.KERNEL, "-n", str(at_once)]
+            command += ["--dist", "loadfile"]
+            with warm.kernels(environment) as known:
+                done = _run(command, known)
+        else:
+            done = _run(command, environment)
+        cells, failed, own = _results(results)
+    if done.returncode and not failed:
+        failed = ("nbval",)
+    return Comparison(
+        len(pages), cells, failed, time.monotonic() - begun, own, done.stdout + done.stderr
+    )
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=paths.root(), env=environment, text=True, capture_output=True, check=False
+    )
+
+
+def _results(path: Path) -> tuple[int, tuple[str, ...], float]:
+    """Return the cells compared, the names of those that failed, and their time together."""
+    if not path.is_file():
+        return 0, (), 0.0
+    cases = list(ElementTree.parse(path).getroot().iter("testcase"))
+    failed = tuple(
+        f"{case.get('classname', '').replace('.', '/')}: {case.get('name')}"
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    )
+    return len(cases), failed, sum(float(case.get("time", 0)) for case in cases)
+
+
+def state(page: Path) -> str:
+    """Return a hash of all that a comparison of a page depends on."""
+    known = notebooks.runs().get(notebooks.name_of(page), {})
+    digest = hashlib.sha256(page.with_suffix(".ipynb").read_bytes())
+    if known:
+        digest.update(notebooks.fingerprint(page, known["reads"]).encode())
+    digest.update((paths.root() / "requirements.lock").read_bytes())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()[:16]
+
+
+def waiting(pages: list[Path]) -> list[Path]:
+    """Return the pages that were not compared as they are now."""
+    done = _done()
+    return [page for page in pages if done.get(notebooks.name_of(page)) != state(page)]
+
+
+def compare(pages: list[Path], say: Callable[[str], None]) -> bool:
+    """Compare pages, print what differs and how long it took; return whether nothing differed."""
+    found = nbval(pages)
+    if found.failed:
+        say(found.report.rstrip())
+        for name in found.failed:
+            say(f"{name}: not what is stored")
+    else:
+        states = {notebooks.name_of(page): state(page) for page in pages}
+        text = json.dumps(_done() | states, indent=1, sort_keys=True) + "\n"
+        store.write_text(paths.root() / DONE, text)
+    say(
+        f"{found.pages} pages, {found.cells} cells executed again in {found.seconds:.1f} s; "
+        f"{len(found.failed)} differ; the cells' own time on {AT_ONCE} cores is {found.limit:.1f} s"
+    )
+    return not found.failed
+
+
+def _done() -> dict[str, str]:
+    path = paths.root() / DONE
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}

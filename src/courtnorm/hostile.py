@@ -1,0 +1,38 @@
+"""The stored result of the property tests: how many invented inputs were tried, by which test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from courtnorm import paths
+from courtnorm.errors import CourtnormError
+
+RESULT = "book/results/hostile.json"
+#: At least so many inputs are tried in the long run, and a tenth of them in every run of the tests.
+WANTED = 20_000
+
+
+def record(day: str, profile: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return the result as it is stored: ``counts`` is file and test -> inputs tried.
+
+    Fewer than :data:`WANTED` in all are a CourtnormError.
+    """
+    total = sum(counts.values())
+    if total < WANTED:
+        raise CourtnormError(f"{total:,} inputs tried, expected {WANTED:,}: not stored")
+    return {
+        "date": day,
+        "profile": profile,
+        "examples": total,
+        "tests": {name: counts[name] for name in sorted(counts)},
+    }
+
+
+def stored() -> dict[str, Any]:
+    """Return the stored result. There being none is a CourtnormError."""
+    path = paths.root() / RESULT
+    if not path.is_file():
+        raise CourtnormError(f"{RESULT}: missing; `make attack` writes it")
+    return dict(json.loads(path.read_text("utf-8")))
