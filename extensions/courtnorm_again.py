@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+from courtnorm import store
 from courtnorm.build import CHANGED
 
 #: Pages that gather from all the others.
@@ -70,7 +70,7 @@ def _shown(env: BuildEnvironment) -> str:
 #: a part, and keeps another in another order.
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
-_FILE = "search.pickle"
+_FILE = "search.json"
 
 
 def _note_written(
@@ -91,7 +91,7 @@ def _complete_search(app: Sphinx) -> list[Any]:
     """Give the search index what the last build knew of the pages not written in this one."""
     file, index = Path(app.doctreedir, _FILE), getattr(app.builder, "indexer", None)
     if index is not None and file.is_file():
-        last, written = pickle.loads(file.read_bytes()), _written(app)
+        last, written = json.loads(file.read_text("utf-8")), _written(app)
         for name in _BY_PAGE:
             own = {page: v for page, v in getattr(index, name).items() if page in written}
             kept = {p: v for p, v in last[name].items() if p not in written}
@@ -100,7 +100,7 @@ def _complete_search(app: Sphinx) -> list[Any]:
             own_words, words = getattr(index, name), {}
             for word in sorted(own_words.keys() | last[name].keys()):
                 own_pages = own_words.get(word, set()) & written
-                pages = own_pages | (last[name].get(word, set()) - written)
+                pages = own_pages | (set(last[name].get(word, ())) - written)
                 if pages:
                     words[word] = pages
             setattr(index, name, words)
@@ -111,8 +111,10 @@ def _keep_search(app: Sphinx, exception: Exception | None) -> None:
     """Store what the search index knows, for the next build."""
     index = getattr(app.builder, "indexer", None)
     if exception is None and index is not None:
-        known = {name: getattr(index, name) for name in (*_BY_PAGE, *_BY_WORD)}
-        Path(app.doctreedir, _FILE).write_bytes(pickle.dumps(known))
+        known: dict[str, Any] = {name: getattr(index, name) for name in _BY_PAGE}
+        for name in _BY_WORD:
+            known[name] = {word: sorted(pages) for word, pages in getattr(index, name).items()}
+        store.write_text(Path(app.doctreedir, _FILE), json.dumps(known))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

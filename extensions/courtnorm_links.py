@@ -147,6 +147,9 @@ def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
         if key not in rows.index:
             raise CourtnormError(f"evidence timeline:{key}: expected the id of a milestone")
         return [to(f"milestone-{key}", directive.env.docname, nodes.Text(rows.loc[key, "label"]))]
+    if table == "reading_list":  # its key is the work's, which a reader knows by its label
+        cited, messages = directive.state.inline_text("{cite:p}`" + key + "`", directive.lineno)
+        return [*cited, *messages]
     symbol = _SYMBOL.match(key)
     if symbol is None:
         # a typewriter's letters do not break across the lines of a page

@@ -17,6 +17,12 @@ def answers(*holds: bool | None) -> tuple[Answer, ...]:
     return tuple(Answer(f"definition {n}", h, "because") for n, h in enumerate(holds))
 
 
+def test_a_reason_begins_as_a_sentence() -> None:
+    assert Answer("D1", True, "its preamble names neither").because == "Its preamble names neither"
+    assert Answer("D1", True, "15-0 at the meeting").because == "15-0 at the meeting"
+    assert Answer("D1", None, "").because == ""
+
+
 @pytest.mark.parametrize(
     ("holds", "options", "verdict"),
     [

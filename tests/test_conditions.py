@@ -156,9 +156,14 @@ def test_a_killed_execution_is_mended_by_the_next(tmp_path: Path) -> None:
     current = [p for p in notebooks.pairs() if not notebooks.stale(p, record)]
     assert current, "no page is as it was executed: make run"
     page = min(map(notebooks.name_of, current), key=lambda name: record[name]["seconds"])
+    # the record names the Python that ran, which need not be the one of the committed record
+    undisturbed = copies.copy(tmp_path / "undisturbed")
+    interrupt.duration(undisturbed, "run", page)
+    notebook = f"book/{page}.ipynb"
+    assert (undisturbed / notebook).read_bytes() == (paths.root() / notebook).read_bytes()
     book = copies.copy(tmp_path / "book")
     seconds = random.Random(9).uniform(0.5, 2.0)
-    outcome = interrupt.trial(book, paths.root(), "run", page, seconds)
+    outcome = interrupt.trial(book, undisturbed, "run", page, seconds)
     assert outcome.interrupted and outcome.wrong == ()
 
 
@@ -277,6 +282,39 @@ def test_an_installation_that_is_impossible_is_no_trial(tmp_path: Path) -> None:
     (tmp_path / "python").chmod(0o755)
     with pytest.raises(CourtnormError, match="the set-up was not interrupted: it fails here"):
         interrupt_setup.trial(3, 1, str(tmp_path / "python"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "said"),
+    [
+        (None, 0, "the set-up was not interrupted: no index"),
+        (interrupt_setup.Outcome((1.0, 2.0, 3.0), 2, ()), 0, "2 while at work; then made as if"),
+        (interrupt_setup.Outcome((1.0, 2.0, 3.0), 3, ("x: not as",)), 1, "work; went wrong"),
+    ],
+)
+def test_the_long_run_stores_what_came_of_a_killed_installation(
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: interrupt_setup.Outcome | None,
+    code: int,
+    said: str,
+) -> None:
+    def setup(kills: int, seed: int) -> interrupt_setup.Outcome:
+        if outcome is None:
+            raise CourtnormError("the set-up was not interrupted: no index")
+        return outcome
+
+    monkeypatch.setattr(interrupt_setup, "trial", setup)
+    monkeypatch.setattr(interrupt, "trials", lambda *_: [interrupt.Trial("run", 0.5, True, ())])
+    arguments = ["interrupt", "--moments", "1", "--setup", "3", "--date", "2026-01-01"]
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert (result.exit_code, said in result.stdout) == (code, True)
+    stored = json.loads((small / interrupt.RESULT).read_text("utf-8"))
+    assert stored["interruptions"]["moments"] == 1
+    assert ("setup" in stored) == (outcome is not None)
+    if outcome is not None:
+        assert stored["setup"]["interrupted"] == outcome.interrupted
+        assert stored["setup"]["wrong"] == list(outcome.wrong)
 
 
 # ---------------------------------------------------------------- the stored result

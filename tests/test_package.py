@@ -45,6 +45,7 @@ def test_every_resource_says_what_a_reader_needs() -> None:
             )
         for field in entry.get("schema", {}).get("fields", []):
             assert field.get("description"), f"{entry['name']}.{field['name']}: no description"
+            assert field["description"][0].isupper(), f"{entry['name']}.{field['name']}: small"
 
 
 def test_all_data_stay_small(root: Path) -> None:

@@ -111,6 +111,23 @@ def test_pictures_with_the_same_alt_text_or_without_apparatus() -> None:
     assert "expected :long:" in pages.pictures(page(silent))[0]
 
 
+def test_figures_and_tables_that_no_sentence_refers_to_are_noticed() -> None:
+    whole = PICTURE.format(alt="a" * 60, caption="Caption")
+    table = "```{data-table} tab-a\nCaption\n```\n"
+    silent = f"{whole}\n{table}\nThe harvest was good.\n"
+    assert [line.split(": ")[1] for line in pages.unmentioned(page(silent))] == ["fig-a", "tab-a"]
+    said = silent + "\n{numref}`fig-a` and {numref}`the list <tab-a>` show it.\n"
+    assert pages.unmentioned(page(said)) == []
+    # a caption, a comment and a cell are no running text
+    apart = (
+        table.replace("Caption", "Beside {numref}`fig-a`")
+        + "<!-- {numref}`fig-a` -->\n\n"
+        + "```{code-cell} ipython3\nx = '{numref}`fig-a`'\n```\n"
+    )
+    (line,) = pages.unmentioned(page(f"{whole}\n{apart}\n{{numref}}`tab-a`\n"))
+    assert line.startswith("book/chapters/x.md: fig-a: expected a sentence")
+
+
 def test_a_long_description_keeps_the_rules_of_prose() -> None:
     whole = PICTURE.format(alt="a" * 60, caption="Caption")
     assert pages.numbers(page(whole)) == []

@@ -35,11 +35,19 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What one definition of a claim gives: does the claim hold under it, and on what."""
+    """What one definition of a claim gives: does the claim hold under it, and on what.
+
+    The reason stands after a full stop wherever it is shown, and so begins with a capital.
+    """
 
     definition: str
     holds: bool | None  # None: the data can not say
     because: str
+
+    def __post_init__(self) -> None:
+        """Give the reason its capital."""
+        reason = self.because[:1].upper() + self.because[1:]
+        object.__setattr__(self, "because", reason)  # the class is frozen
 
 
 @dataclass(frozen=True)

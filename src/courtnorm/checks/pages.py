@@ -128,7 +128,7 @@ def problems() -> list[str]:
     every = pages()
     for page in every:
         found += numbers(page) + quotations(page) + published(page) + pictures(page)
-        found += resolutions_named(page)
+        found += resolutions_named(page) + unmentioned(page)
         if page.name.startswith("chapters/"):
             found += shape(page)
     return found + references(every) + claims_placed(every)
@@ -221,6 +221,22 @@ def pictures(page: Page) -> list[str]:
         if not _caption(match[2]):
             found.append(f"{page.where}: {match[1]}: expected a caption")
     return found
+
+
+#: What is not running text: front matter, code, blocks of directives, comments.
+_APART = re.compile(r"\A---\n.*?\n---\n|^(`{3,}).*?^\1`*$|<!--.*?-->", re.S | re.M)
+
+
+def unmentioned(page: Page) -> list[str]:
+    """Figures and tables that no sentence of their page refers to by number."""
+    running = _APART.sub("", page.text)
+    named = set(re.findall(r"\{numref\}`(?:[^`<]*<)?([^`<>]+)>?`", running))
+    shown = re.findall(r"^```\{(?:picture|data-table)\} (\S+)", page.text, re.M)
+    return [
+        f"{page.where}: {name}: expected a sentence that refers to it with {{numref}}"
+        for name in shown
+        if name not in named
+    ]
 
 
 def _caption(body: str) -> str:
