@@ -1,7 +1,7 @@
 """Execute the pages again and compare every output with the stored one.
 
 nbval does both; what it calls equal is nbval's alone. This module chooses the pages, gives nbval
-warm kernels (:mod:`courtnorm.warm`), two at a time, and says how long the cells themselves took:
+warm kernels (:mod:`courtnorm.warm`), a few at a time, and says how long the cells themselves took:
 the limit that no way of running them can pass.
 """
 
@@ -16,15 +16,19 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from courtnorm import notebooks, paths, store, warm
 
+#: What of the recorded time of an execution is the start of a cold kernel, in seconds.
+START = 1.5
 #: Which pages were compared as they are, and nothing differed; never part of the repository.
 DONE = ".cache/compared.json"
-#: Kernels at work at the same time.
-AT_ONCE = 2
+#: The cores that the limit is reckoned for, and the kernels at work at the same time: one more,
+#: because a kernel that starts or ends mostly waits.
+CORES, AT_ONCE = 2, 3
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class Comparison:
 
     @property
     def limit(self) -> float:
-        """The cells' own time shared among the kernels at work, in seconds."""
-        return self.own / AT_ONCE
+        """The cells' own time shared among the cores, in seconds."""
+        return self.own / CORES
 
 
 def nbval(pages: list[Path], *, warm_kernels: bool = True) -> Comparison:
@@ -51,37 +55,67 @@ def nbval(pages: list[Path], *, warm_kernels: bool = True) -> Comparison:
     each with a kernel started cold; the yardstick of the bench and of the tests.
     """
     environment = notebooks.environment()
+    begun = time.monotonic()
+    if warm_kernels:
+        with warm.kernels(environment) as known, ThreadPoolExecutor(AT_ONCE) as pool:
+            parts = list(pool.map(lambda part: _nbval(part, known, warm.KERNEL), shares(pages)))
+    else:
+        parts = [_nbval(pages, environment)]
+    return Comparison(
+        len(pages),
+        sum(part.cells for part in parts),
+        tuple(sorted(name for part in parts for name in part.failed)),
+        time.monotonic() - begun,
+        sum(part.own for part in parts),
+        "".join(part.report for part in parts if part.failed),
+    )
+
+
+def shares(pages: list[Path]) -> list[list[Path]]:
+    """Deal pages out so that all shares take about as long, by the record of the last executions.
+
+    The longest goes first, each to the share that has least so far.
+    """
+    record = notebooks.runs()
+
+    def seconds(page: Path) -> float:
+        whole = float(record.get(_name(page), {}).get("seconds", START + 1))
+        return max(whole - START, 0.3)
+
+    dealt: list[list[Path]] = [[] for _ in range(min(AT_ONCE, len(pages)))]
+    for page in sorted(pages, key=lambda page: (-seconds(page), str(page))):
+        min(dealt, key=lambda share: sum(map(seconds, share))).append(page)
+    return dealt
+
+
+def _name(page: Path) -> str:
+    """Return a page's name in the book; for a page from elsewhere, its path."""
+    inside = page.is_relative_to(paths.root() / "book")
+    return notebooks.name_of(page) if inside else str(page)
+
+
+def _nbval(pages: list[Path], environment: dict[str, str], kernel: str = "") -> Comparison:
+    """Run nbval once, over some pages one after another."""
     files = [str(page.with_suffix(".ipynb")) for page in pages]
-    # pytest must see every page below its root, or it would deal out cells and not pages
+    # pytest names a cell by its page only where the page is below pytest's root
     above = os.path.commonpath([str(paths.root()), *files])
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.xml"
         command = [
-            *(sys.executable, "-m", "pytest", "--nbval", *files, "-p", "no:cacheprovider"),
-            *("--override-ini", "addopts=", "-q", f"--junitxml={results}"),
-            *("--rootdir", above),
+            *(sys.executable, "-m", "pytest", "--nbval", *files, "-q", "--rootdir", above),
+            *("-p", "no:cacheprovider", "-p", "no:xdist", f"--junitxml={results}"),
+            *("--override-ini", "addopts=", "--override-ini", "junit_duration_report=call"),
+            *(["--nbval-kernel-name", kernel] if kernel else []),
         ]
-        if warm_kernels:
-            at_once = min(AT_ONCE, len(files))
-            command += ["--nbval-kernel-name", warm.KERNEL, "-n", str(at_once)]
-            command += ["--dist", "loadfile"]
-            with warm.kernels(environment) as known:
-                done = _run(command, known)
-        else:
-            done = _run(command, environment)
+        done = subprocess.run(
+            command, cwd=paths.root(), env=environment, text=True, capture_output=True, check=False
+        )
         cells, failed, own = _results(results)
     if done.returncode and not failed:
-        failed = ("nbval",)
-    return Comparison(
-        len(pages), cells, failed, time.monotonic() - begun, own, done.stdout + done.stderr
-    )
-
-
-def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, cwd=paths.root(), env=environment, text=True, capture_output=True, check=False
-    )
+        failed = (f"nbval on {', '.join(page.stem for page in pages)}",)
+    report = done.stdout + done.stderr
+    return Comparison(len(pages), cells, failed, time.monotonic() - begun, own, report)
 
 
 def _results(path: Path) -> tuple[int, tuple[str, ...], float]:
@@ -127,7 +161,7 @@ def compare(pages: list[Path], say: Callable[[str], None]) -> bool:
         store.write_text(paths.root() / DONE, text)
     say(
         f"{found.pages} pages, {found.cells} cells executed again in {found.seconds:.1f} s; "
-        f"{len(found.failed)} differ; the cells' own time on {AT_ONCE} cores is {found.limit:.1f} s"
+        f"{len(found.failed)} differ; the cells' own time on {CORES} cores is {found.limit:.1f} s"
     )
     return not found.failed
 

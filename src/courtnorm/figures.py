@@ -118,7 +118,11 @@ def publish(figure: Figure, name: str, numbers: pd.DataFrame) -> None:
     ``numbers`` is the table of what is drawn, one row a mark; it is offered as CSV under the
     figure. The figure is closed, so that the notebook does not show it twice.
     """
-    picture = Picture(name, _svg(figure, name), _pdf(figure), numbers)
+    svg = _svg(figure, name)
+    # The parts were placed for the page; paper takes them as they stand, and is drawn once, not
+    # thrice.
+    figure.set_layout_engine("none")
+    picture = Picture(name, svg, _pdf(figure), numbers)
     plt.close(figure)
     glue(name, picture, display=True)
 

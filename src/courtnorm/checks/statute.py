@@ -19,7 +19,7 @@ def article_126(deposit: pd.Timestamp) -> pd.Timestamp:
     The first day of the month after the sixtieth day following the deposit; for those that
     deposited before the sixty were complete, 1 July 2002.
     """
-    sixtieth = deposit + pd.Timedelta(days=60)
+    sixtieth = deposit + pd.to_timedelta(60, "D")
     begun = (sixtieth + pd.offsets.MonthBegin(1)).normalize()
     return max(begun, STATUTE_IN_FORCE)
 
