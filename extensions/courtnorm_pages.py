@@ -8,6 +8,7 @@ of tables), ``citation`` (how to cite the book) and ``terms-of-use`` (the licenc
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from courtnorm_index import entry, reading_order
@@ -19,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import citation, notebooks, paths, prose, tables
+from courtnorm import citation, notebooks, paths, prose, store, tables
 
 
 def make_table(
@@ -269,11 +270,28 @@ def _captions(app: Sphinx, page: str) -> dict[str, str]:
     return held[page]
 
 
+#: Where a build keeps the captions, beside its reading of the pages.
+_CAPTIONS = "captions.json"
+
+
 def _held_captions(app: Sphinx) -> dict[str, dict[str, str]]:
-    """Return the captions met in this build, by page."""
+    """Return the captions met in this build, by page, and those of pages that are as they were."""
     if not hasattr(app, "courtnorm_captions"):
-        app.courtnorm_captions = {}  # type: ignore[attr-defined]
+        file = Path(app.doctreedir, _CAPTIONS)
+        held = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+        app.courtnorm_captions = held  # type: ignore[attr-defined]
     return app.courtnorm_captions  # type: ignore[attr-defined,no-any-return]
+
+
+def _forget_captions(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the captions of a page that is read again."""
+    _held_captions(app).pop(docname, None)
+
+
+def _keep_captions(app: Sphinx, exception: Exception | None) -> None:
+    """Store the captions for the next build, which goes on from this one."""
+    if exception is None:
+        store.write_text(Path(app.doctreedir, _CAPTIONS), json.dumps(_held_captions(app)))
 
 
 def _note_captions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -331,6 +349,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
+    app.connect("env-purge-doc", _forget_captions)
+    app.connect("build-finished", _keep_captions)
     app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,7 +23,8 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from courtnorm import citation, figures, paths, store, tables
+from courtnorm import citation, paths, store, tables
+from courtnorm.palette import PALETTE
 
 #: The branch that is published, and that readers' changes go to.
 BRANCH = "main"
@@ -343,8 +344,8 @@ def _colours(app: Sphinx) -> None:
     """
     if app.builder.format != "html":
         return
-    light = "".join(f"--fig-{k}:{v[0]};" for k, v in figures.PALETTE.items())
-    dark = "".join(f"--fig-{k}:{v[1]};" for k, v in figures.PALETTE.items())
+    light = "".join(f"--fig-{k}:{v[0]};" for k, v in PALETTE.items())
+    dark = "".join(f"--fig-{k}:{v[1]};" for k, v in PALETTE.items())
     css = (
         f":root{{{light}}}\n"
         f'body[data-theme="dark"]{{{dark}}}\n'

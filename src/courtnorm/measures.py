@@ -63,13 +63,13 @@ def ordered(
     matrix = committed_terms() if matrix is None else matrix
     counts = data["pattern_counts"]
     rule = data["measure_words"]
-    places = matrix.paragraphs.astype(str)
-    open_to = places["label"].str.startswith("OP").to_numpy()
+    places = matrix.paragraphs.astype("category")  # as they are committed; for others, at once
+    labels = places["label"].cat
+    operative = np.array([str(label).startswith("OP") for label in labels.categories])
+    open_to = operative[labels.codes]
     if openings is not None:
         strength = counts.loc[(counts["family"] == "strength") & counts["pattern"].isin(openings)]
-        deciding = set(zip(strength["symbol"].astype(str), strength["label"], strict=True))
-        pairs = zip(places["symbol"], places["label"], strict=True)
-        open_to &= np.fromiter((pair in deciding for pair in pairs), dtype=bool, count=len(places))
+        open_to &= np.isin(_keys(places, places), _keys(strength, places))
     rows = np.flatnonzero(open_to)
     holds = _presence(matrix, rows, rule)
     found = []
@@ -81,12 +81,23 @@ def ordered(
         for words in filter(None, lists):
             here &= holds[words].any(axis=1)
         place = rows[here.to_numpy()]
-        found.append(places.iloc[place].assign(kind=row.kind, place=place))
-    referrals = counts.loc[counts["pattern"] == REFERRAL, ["symbol", "label"]].astype(str)
-    referred = places.reset_index(names="place").merge(referrals, on=["symbol", "label"])
-    found.append(referred.assign(kind=COURT))
+        found.append(places.iloc[place].astype(str).assign(kind=row.kind, place=place))
+    referrals = counts.loc[counts["pattern"] == REFERRAL, ["symbol", "label"]]
+    place = np.flatnonzero(np.isin(_keys(places, places), _keys(referrals, places)))
+    found.append(places.iloc[place].astype(str).assign(kind=COURT, place=place))
     every = pd.concat(found).sort_values(["place", "kind"], ignore_index=True)
     return every[["symbol", "label", "kind"]]
+
+
+def _keys(rows: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Return a number for each paragraph of some rows, the same for the same; -1 if not in places.
+
+    Numbers, because comparing two columns of words for every paragraph of the corpus takes long.
+    """
+    symbols, labels = (places[name].cat.categories for name in ("symbol", "label"))
+    symbol, label = symbols.get_indexer(rows["symbol"]), labels.get_indexer(rows["label"])
+    known = (symbol >= 0) & (label >= 0)
+    return np.where(known, symbol.astype(np.int64) * len(labels) + label, -1)
 
 
 def _presence(matrix: TermMatrix, rows: np.ndarray, rule: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from courtnorm import claims, paths, store
+from courtnorm import paths, store
 from courtnorm.errors import CourtnormError
 
 #: When each page last ran, on what and for how long, and what it read: shown on the status page.
@@ -356,6 +356,9 @@ def _finding_changes(
     number: str, old: dict[str, Any] | None, new: dict[str, Any] | None, *, whole: bool
 ) -> list[str]:
     """Return what moved in one finding; with ``whole``, beyond its verdict what it rests on."""
+    # Only here: most commands compare no findings, and claims come with all that computes them.
+    from courtnorm import claims
+
     lines = []
     was, now = (f["verdict"] or f["status"] if f else "(none)" for f in (old, new))
     if was != now:

@@ -25,7 +25,7 @@ def pdf() -> list[Row]:
         work = Path(place) / "tex"
         program([*copies.command()[:1], "-c", script, str(work)], book)
         folder = work / "_build" / "latex"
-        (source,) = folder.glob("*norm.tex")
+        (source,) = folder.glob("the-court-*.tex")
         line = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name]
         alone = seconds(lambda: program(line, folder, **build.environment()))
         shutil.rmtree(work)

@@ -6,37 +6,30 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from courtnorm import paths, store
-from courtnorm.bench import cloning, growing, pages, paper, texts, weight
 from courtnorm.bench.measuring import Row
 from courtnorm.errors import CourtnormError
 
 RESULT = "book/results/bench.json"
 
 
-def _sources() -> Path:
-    found = paths.sources()
-    if found is None:
-        raise CourtnormError("no sources: name their folder with COURTNORM_SOURCES")
-    return found
-
-
-#: Each part: its name, what it is about, and what measures it. Where a program or the network is
-#: missing it has no rows.
-PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
-    "html": ("Building the pages", pages.html),
-    "execution": ("Executing and comparing", pages.execution),
-    "cells": ("What the chapters compute", pages.cells),
-    "derive": ("Deriving the tables", lambda: texts.derive(_sources())),
-    "debates": ("Coding speeches", texts.debates),
-    "page": ("Loading a page", weight.page),
-    "lighthouse": ("Lighthouse", weight.lighthouse),
-    "pdf": ("Setting the paper", paper.pdf),
-    "clone": ("From clone to book", cloning.clone),
-    "growth": ("Growth", lambda: [*pages.growth(), *growing.growth()]),
+#: Each part: its name, what it is about, and what measures it, by module and function; imported
+#: when it is measured, because the page that shows the result needs none of them.
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "html": ("Building the pages", ("pages.html",)),
+    "execution": ("Executing and comparing", ("pages.execution",)),
+    "cells": ("What the chapters compute", ("pages.cells",)),
+    "derive": ("Deriving the tables", ("texts.derive",)),
+    "debates": ("Coding speeches", ("texts.debates",)),
+    "page": ("Loading a page", ("weight.page",)),
+    "lighthouse": ("Lighthouse", ("weight.lighthouse",)),
+    "pdf": ("Setting the paper", ("paper.pdf",)),
+    "clone": ("From clone to book", ("cloning.clone",)),
+    "growth": ("Growth", ("pages.growth", "growing.growth")),
 }
 #: Why a bar is not kept to, by the beginning of what was measured: the measurement that shows it.
 WHY: dict[str, str] = {}
@@ -56,12 +49,20 @@ def run(names: Iterable[str], say: Callable[[str], None]) -> dict[str, list[Row]
     found = {}
     for name in chosen:
         say(f"{PARTS[name][0]} ({name})")
-        found[name] = PARTS[name][1]()
+        found[name] = [row for work in PARTS[name][1] for row in _measured(work)]
         for row in found[name]:
             say("  " + line(row))
         if not found[name]:
             say("  not measured: a program it needs, or the network, is missing")
     return found
+
+
+def _measured(work: str) -> list[Row]:
+    module, _, function = work.partition(".")
+    measures: Callable[[], list[Row]] = getattr(
+        import_module(f"courtnorm.bench.{module}"), function
+    )
+    return measures()
 
 
 def line(row: Row) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from courtnorm import paths
 from courtnorm.bench.measuring import Row, measure, shown
+from courtnorm.errors import CourtnormError
 
 #: Read every text and count its words and phrases of up to three: the yardstick for deriving.
 _BASELINE = """
@@ -64,8 +64,14 @@ with TemporaryDirectory() as place:
 """
 
 
-def derive(sources: Path, growth: tuple[int, ...] = (1, 2, 4, 10)) -> list[Row]:
-    """Compare deriving with the yardstick, and follow time and memory as the corpus grows."""
+def derive(growth: tuple[int, ...] = (1, 2, 4, 10)) -> list[Row]:
+    """Compare deriving with the yardstick, and follow time and memory as the corpus grows.
+
+    Raises CourtnormError where there are no sources to derive from.
+    """
+    sources = paths.sources()
+    if sources is None:
+        raise CourtnormError("no sources: name their folder with COURTNORM_SOURCES")
     folder = str(sources)
     baseline, whole = measure(_BASELINE, folder), measure(_DERIVE, folder)
     curve = {copies: measure(_STREAM, folder, str(copies)) for copies in growth}
