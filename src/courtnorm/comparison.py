@@ -74,7 +74,8 @@ def nbval(pages: list[Path], *, warm_kernels: bool = True) -> Comparison:
 def shares(pages: list[Path]) -> list[list[Path]]:
     """Deal pages out so that all shares take about as long, by the record of the last executions.
 
-    The longest goes first, each to the share that has least so far.
+    The longest is dealt first, each to the share that has least so far, and executed last: while
+    the short ones run, the nursery imports what fewer pages need.
     """
     record = notebooks.runs()
 
@@ -84,7 +85,7 @@ def shares(pages: list[Path]) -> list[list[Path]]:
 
     dealt: list[list[Path]] = [[] for _ in range(min(AT_ONCE, len(pages)))]
     for page in sorted(pages, key=lambda page: (-seconds(page), str(page))):
-        min(dealt, key=lambda share: sum(map(seconds, share))).append(page)
+        min(dealt, key=lambda share: sum(map(seconds, share))).insert(0, page)
     return dealt
 
 

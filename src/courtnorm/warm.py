@@ -39,9 +39,8 @@ FIRST = (
     *("matplotlib.pyplot", "matplotlib.patches", "matplotlib_inline.backend_inline"),
     *("matplotlib.backends.backend_pdf", "matplotlib.backends.backend_svg", "pandas", "yaml"),
     *("courtnorm.findings", "courtnorm.figures", "courtnorm.prose", "myst_nb"),
-    *("pyarrow.parquet", "scipy.sparse", "lifelines"),
 )
-THEN = ("scipy.stats", "sklearn.metrics")
+THEN = ("pyarrow.parquet", "lifelines", "scipy.sparse", "scipy.stats", "sklearn.metrics")
 #: The command of the kernel specification: plain Python, nothing imported that takes time.
 _CLIENT = """\
 import json, os, socket, sys, time
