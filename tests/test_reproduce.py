@@ -50,6 +50,19 @@ def test_a_single_file_can_be_asked_for(two: tuple[Path, Path]) -> None:
     assert reproduce.compare(*two, ["data/a.csv"]).files == 1
 
 
+def test_the_pages_of_both_show_the_same_clock_and_nothing_else_is_evened(
+    two: tuple[Path, Path],
+) -> None:
+    run = {"date": "2031-01-01", "seconds": 1.0, "fingerprint": "a"}
+    other = {"date": "2031-02-02", "seconds": 2.0, "fingerprint": "b"}
+    for side, held in zip(two, ({"first": run}, {"first": other, "new": other}), strict=True):
+        (side / "book").mkdir()
+        (side / "book/runs.json").write_text(json.dumps(held), "utf-8")
+    reproduce.same_clock(*two)
+    held = json.loads((two[1] / "book/runs.json").read_text("utf-8"))
+    assert held == {"first": {**run, "fingerprint": "b"}, "new": other}
+
+
 def test_of_an_execution_only_its_day_and_duration_may_differ(two: tuple[Path, Path]) -> None:
     run = {"date": "2031-01-01", "seconds": 1.0, "fingerprint": "a"}
     for side, changes in zip(two, ({}, {"date": "2031-02-02", "seconds": 2.0}), strict=True):

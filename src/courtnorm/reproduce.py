@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from courtnorm import build, copies, notebooks, paths
+from courtnorm import build, copies, notebooks, paths, store
 from courtnorm.errors import CourtnormError
 
 #: The steps in their order, each with the files it makes (below the book's folder).
@@ -96,6 +96,19 @@ def compare(left: Path, right: Path, places: Iterable[str]) -> Comparison:
     return Comparison(len(mine.keys() | theirs.keys()), tuple(lines))
 
 
+def same_clock(book: Path, other: Path) -> None:
+    """Give the record of executions of another copy the days and durations of the first.
+
+    The status page shows them, and no two executions take the same time; all else that the record
+    holds stays as it was made, and is compared.
+    """
+    record, others = (json.loads((b / notebooks.RUNS).read_text("utf-8")) for b in (book, other))
+    for page in record.keys() & others.keys():
+        others[page] |= {name: record[page][name] for name in ("date", "seconds")}
+    text = json.dumps(others, indent=1, sort_keys=True) + "\n"
+    store.write_text(other / notebooks.RUNS, text)
+
+
 def possible() -> tuple[list[str], list[str]]:
     """Return the steps that can be taken here, and one line for each that can not."""
     steps, left_out = [], []
@@ -116,7 +129,7 @@ def reproduce(steps: Iterable[str]) -> Comparison:
     """
     steps = list(steps)
     with TemporaryDirectory(prefix="courtnorm-") as place:
-        books = []
+        books: list[Path] = []
         for folder, surroundings in PLACES:
             book = copies.copy(Path(place) / folder)
             for step in steps:
@@ -124,6 +137,8 @@ def reproduce(steps: Iterable[str]) -> Comparison:
                 if done.returncode:
                     last = (done.stderr.strip().splitlines() or ["no message"])[-1]
                     raise CourtnormError(f"{step} in the folder {folder!r}: {last}")
+                if step == "run" and books:
+                    same_clock(books[0], book)
             books.append(book)
         made = [place for step in steps for place in STEPS[step][1]]
         return compare(books[0], books[1], made)
