@@ -12,22 +12,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from paired import HEAD
 
 from courtnorm import comparison, notebooks, warm
 
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# A page of Ruritania
-"""
 #: One cell each: what it does, and how its stored output is spoilt.
 CELLS = (
     "print('eleven')",
@@ -44,7 +32,7 @@ def _page(folder: Path, name: str, cells: tuple[str, ...]) -> Path:
     """Write a page and execute it, cold."""
     text = folder / f"{name}.md"
     blocks = "\n".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
-    text.write_text(HEAD + blocks, "utf-8")
+    text.write_text(f"{HEAD}# A page of Ruritania\n{blocks}", "utf-8")
     executed = notebooks.execute(text).notebook
     nbformat.write(executed, text.with_suffix(".ipynb"))
     return text

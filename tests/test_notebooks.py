@@ -8,22 +8,10 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
+from paired import HEAD
 
 from courtnorm import notebooks
 from courtnorm.errors import CourtnormError
-
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
 
 
 def page(folder: Path, body: str) -> Path:

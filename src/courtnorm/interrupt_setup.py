@@ -7,7 +7,6 @@ at last left alone: that run must succeed, and file by file the environment must
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -20,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from courtnorm import copies
+from courtnorm import copies, standing, store
 from courtnorm.errors import CourtnormError
 
 VENV = ".venv"
@@ -48,13 +47,13 @@ def files(folder: Path) -> dict[str, str]:
         if path.is_symlink():
             found[name] = f"-> {os.readlink(path)}"
         elif path.is_file() and "__pycache__" not in name:
-            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[name] = store.sha256(path)
     return found
 
 
 def differences(mine: dict[str, str], theirs: dict[str, str]) -> list[str]:
     """Return one line for each file that is not the same in both, at most twenty."""
-    named = sorted(n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n))
+    named = sorted(standing.changed(mine, theirs))
     return [f"{VENV}/{name}: not as in an undisturbed installation" for name in named[:20]]
 
 

@@ -56,7 +56,7 @@ def inputs(base: Path, programs: tuple[str, ...] = ()) -> dict[str, str]:
         files = [place] if place.is_file() else sorted(place.rglob("*"))
         for file in files:
             if file.is_file() and not any(part in _LEFT_OUT for part in file.parts):
-                found[file.relative_to(base).as_posix()] = _hash(file)
+                found[file.relative_to(base).as_posix()] = store.sha256(file)
     packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
     named = sorted(p.name for p in packages)
     found["(packages)"] = hashlib.sha256("\n".join([sys.version, *named]).encode()).hexdigest()
@@ -69,17 +69,13 @@ def inputs(base: Path, programs: tuple[str, ...] = ()) -> dict[str, str]:
 def made(place: Path) -> str:
     """Return one hash of a file, or of all files below a folder; empty where there is nothing."""
     if place.is_file():
-        return _hash(place)
+        return store.sha256(place)
     digest = hashlib.sha256()
     for file in sorted(p for p in place.rglob("*") if p.is_file()):
-        digest.update(f"{file.relative_to(place).as_posix()}\0{_hash(file)}\n".encode())
+        digest.update(f"{file.relative_to(place).as_posix()}\0{store.sha256(file)}\n".encode())
     return digest.hexdigest() if place.is_dir() else ""
 
 
 def changed(before: dict[str, str], now: dict[str, str]) -> set[str]:
     """Return the names that came, went or are another file now."""
     return {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
 
@@ -28,19 +31,20 @@ def jupyter_book(book: Path, out: Path, *more: str) -> None:
     program([*line, "--path-output", str(out), "--builder", "html", "-q", *more], book)
 
 
-def configured(book: Path, **execute: object) -> None:
-    """Change how a copy of the book executes its pages."""
-    path = book / "_config.yml"
-    config = yaml.safe_load(path.read_text("utf-8"))
-    config["execute"] |= execute
-    path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
+@contextmanager
+def rewritten(path: Path) -> Iterator[dict[str, Any]]:
+    """Read a YAML file of a copy of the book, let it be changed, and write it back."""
+    content = yaml.safe_load(path.read_text("utf-8"))
+    yield content
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def html() -> list[Row]:
     """Build the pages cold, after the edit of a word, and unchanged; against executing them all."""
     with TemporaryDirectory() as place:
         executed = copies.copy(Path(place) / "executed")
-        configured(executed, execute_notebooks="force")
+        with rewritten(executed / "_config.yml") as config:
+            config["execute"]["execute_notebooks"] = "force"
         base = seconds(lambda: jupyter_book(executed, Path(place) / "out"))
         book = copies.copy(Path(place) / "book")
         cold = middle(lambda: command(book, "build", "html", "--anew"))
@@ -104,7 +108,6 @@ def cells() -> list[Row]:
     said = ", ".join(f"{name} {time:.1f}" for name, time in sorted(own.items()))
     loads = {}
     for name in tables.names():
-        tables.forget()
         loads[name] = min(seconds(partial(_load, name)) for _ in range(3))
     slow = sorted(loads, key=loads.__getitem__)[-3:]
     rows = cooccurrence.with_strata(COMMITTED, cooccurrence.texts(COMMITTED, WORDS))
@@ -145,14 +148,13 @@ def growth() -> list[Row]:
     with TemporaryDirectory() as place:
         book = copies.copy(Path(place) / "book")
         once = middle(lambda: jupyter_book(book, Path(place) / "once", "--all"))
-        toc = yaml.safe_load((book / "_toc.yml").read_text("utf-8"))
-        part = next(p for p in toc["parts"] if len(p["chapters"]) > 9)
-        names = [chapter["file"] for chapter in part["chapters"]]
+        with rewritten(book / "_toc.yml") as toc:
+            part = next(p for p in toc["parts"] if len(p["chapters"]) > 9)
+            names = [chapter["file"] for chapter in part["chapters"]]
+            part["chapters"] += [{"file": f"{name}-again"} for name in names]
         for name in names:
             for ending in (".md", ".ipynb"):
                 shutil.copy(book / f"{name}{ending}", book / f"{name}-again{ending}")
-        part["chapters"] += [{"file": f"{name}-again"} for name in names]
-        (book / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
         twice = middle(lambda: jupyter_book(book, Path(place) / "twice", "--all"))
     size = len(names)
     return [

@@ -7,15 +7,15 @@ import os
 import shutil
 import statistics
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from courtnorm import build, copies, notebooks
-from courtnorm.bench.measuring import Row
-from courtnorm.bench.pages import jupyter_book
+from courtnorm.bench.measuring import Row, command
+from courtnorm.bench.pages import jupyter_book, rewritten
 from courtnorm.bench.serving import served
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -72,20 +72,30 @@ def _visit(context: Any, address: str) -> tuple[int, int]:
 def default_theme(place: Path) -> Path:
     """Build the book with the theme and settings that Jupyter Book gives by default."""
     book = copies.copy(place / "default")
-    path = book / "_config.yml"
-    config = yaml.safe_load(path.read_text("utf-8"))
-    own = config["sphinx"]["config"]
-    for name in [n for n in own if n.startswith(("html_", "templates", "extensions", "pygments"))]:
-        del own[name]
-    own["html_css_files"] = ["palette.css"]  # the figures take their colours from it
-    # the book's own page for what is not found needs a template, and that one needs its theme
-    own["templates_path"] = ["plain"]
+    with rewritten(book / "_config.yml") as config:
+        own = config["sphinx"]["config"]
+        dropped = ("html_", "templates", "extensions", "pygments")
+        for name in [name for name in own if name.startswith(dropped)]:
+            del own[name]
+        own["html_css_files"] = ["palette.css"]  # the figures take their colours from it
+        # the book's own page for what is not found needs a template, and that one needs its theme
+        own["templates_path"] = ["plain"]
+        config["sphinx"]["extra_extensions"] = ["courtnorm_timeline", "courtnorm_concordance"]
     (book / "plain").mkdir()
     (book / "plain" / "404.html").write_text("<!doctype html><title>Not found</title>", "utf-8")
-    config["sphinx"]["extra_extensions"] = ["courtnorm_timeline", "courtnorm_concordance"]
-    path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
     jupyter_book(book, place / "out")
     return place / "out" / "_build" / "html"
+
+
+@contextmanager
+def both_served() -> Iterator[tuple[str, str]]:
+    """Build and serve the book twice, as it is and with the default theme; yield the addresses."""
+    with TemporaryDirectory() as place:
+        book = copies.copy(Path(place) / "book")
+        command(book, "build", "html")
+        plain = default_theme(Path(place))
+        with served(book / build.HTML) as own, served(plain) as other:
+            yield own, other
 
 
 def page() -> list[Row]:
@@ -93,14 +103,9 @@ def page() -> list[Row]:
     if browser() is None:
         return []
     chapters = [n for n in map(notebooks.name_of, notebooks.pairs()) if n.startswith("chapters/")]
-    with TemporaryDirectory() as place:
-        book = copies.copy(Path(place) / "book")
-        done = copies.call(book, "build", "html")
-        assert done.returncode == 0, done.stderr
-        with served(book / build.HTML) as address:
-            own = transfers(address, [*chapters, "index", "concordance"])
-        with served(default_theme(Path(place))) as address:
-            plain = transfers(address, [BESIDE])[BESIDE]
+    with both_served() as (address, other):
+        own = transfers(address, [*chapters, "index", "concordance"])
+        plain = transfers(other, [BESIDE])[BESIDE]
     of_chapters = {name: visits for name, visits in own.items() if name in chapters}
     heavy = max(of_chapters, key=lambda name: of_chapters[name][0][0])
     again = max(of_chapters, key=lambda name: of_chapters[name][1][0])
@@ -127,14 +132,9 @@ def lighthouse() -> list[Row]:
     if program is None or browser() is None:
         return []
     rows = []
-    with TemporaryDirectory() as place:
-        book = copies.copy(Path(place) / "book")
-        done = copies.call(book, "build", "html")
-        assert done.returncode == 0, done.stderr
-        with served(book / build.HTML) as address:
-            own = {page: _judge(program, f"{address}/book/{page}.html") for page in JUDGED}
-        with served(default_theme(Path(place))) as address:
-            plain = _judge(program, f"{address}/book/{BESIDE}.html", 3)
+    with both_served() as (address, other):
+        own = {page: _judge(program, f"{address}/book/{page}.html") for page in JUDGED}
+        plain = _judge(program, f"{other}/book/{BESIDE}.html", 3)
     for category, bar in _CATEGORIES.items():
         worst = min(own, key=lambda page, c=category: own[page][c])  # type: ignore[misc]
         said = ", ".join(f"{p.split('/')[-1]} {scores[category]:.0f}" for p, scores in own.items())
