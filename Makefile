@@ -70,11 +70,11 @@ derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES
 	@$(BIN)/courtnorm derive
 
 reproduce: $(READY) ## build twice in two folders and compare, byte for byte
-	@$(BIN)/courtnorm reproduce
+	@PYTHONPATH=tests $(BIN)/python -m longrun reproduce
 
 attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, try hostile input; stores the figures
-	@$(BIN)/courtnorm attack --write
-	@$(BIN)/courtnorm interrupt --moments 50 --seed 1 --setup 3 --date $(TODAY)
+	@PYTHONPATH=tests $(BIN)/python -m longrun attack --write
+	@PYTHONPATH=tests $(BIN)/python -m longrun interrupt --moments 50 --seed 1 --setup 3 --date $(TODAY)
 	@HYPOTHESIS_PROFILE=attack $(BIN)/python -m pytest tests -m hypothesis -n 2 --store-examples $(TODAY)
 	@echo "make html shows the new figures on the status page"
 
@@ -83,7 +83,7 @@ links: $(READY) ## list the addresses outside the book that its pages link to; n
 	@$(BIN)/courtnorm links
 
 bench: $(READY) ## measure, side by side in one run; ratios are what counts
-	@$(BIN)/courtnorm bench --write
+	@$(BIN)/python -m bench --write
 
 lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
 	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \

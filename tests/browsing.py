@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from courtnorm import build, paths
+from courtnorm import paths
+from courtnorm.press import build
 
 if TYPE_CHECKING:  # most runs open no browser, and must not pay for it
     from playwright.sync_api import Browser, Page

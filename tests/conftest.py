@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -52,11 +51,8 @@ def loaded() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def extension() -> Iterator[Callable[[str], ModuleType]]:
-    """Import a module of ``extensions/`` by its name: that folder is on no path but Sphinx's."""
-    folder = str(paths.root() / "extensions")
-    sys.path.insert(0, folder)
-    yield importlib.import_module
-    sys.path.remove(folder)
+    """Import a module of the book's own Sphinx code by its name."""
+    yield lambda name: importlib.import_module(f"courtnorm.press.sphinx.{name}")
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,10 @@ from typing import Any
 
 import profiles
 import pytest
+from longrun import hostile
 
-from courtnorm import hostile, paths, store
+from courtnorm import files as files
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
 
 #: Under this name a test's report carries its count, also from one process to another.
@@ -74,7 +76,7 @@ class Examples:
             self.said, session.exitstatus = str(problem), pytest.ExitCode.TESTS_FAILED
             return
         text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-        store.write_text(paths.root() / hostile.RESULT, text)
+        files.write_text(paths.root() / hostile.RESULT, text)
         self.said = f"written  {hostile.RESULT}"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from longrun.attack import data, prose, report
+from longrun.attack.files import Committed, CsvFile, ParquetFile
+from longrun.attack.judge import Bench
+from longrun.attack.operators import OPERATORS, TRUNCATE
 
-from courtnorm.attack import data, prose, report
-from courtnorm.attack.files import Committed, CsvFile, ParquetFile
-from courtnorm.attack.judge import Bench
-from courtnorm.attack.operators import OPERATORS, TRUNCATE
-from courtnorm.checks import frame, meaning
-from courtnorm.cli import main
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.checks import frame, meaning
+from courtnorm.press.cli import main
 
 #: Pages attacked in each run of the tests; `make attack` takes all of them.
 PAGES = ("chapters/first", "chapters/two-births")

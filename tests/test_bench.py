@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bench import measuring, report, serving, texts, weight
+from bench.measuring import Row
 from courtnorm import paths
-from courtnorm.bench import measuring, report, serving, texts, weight
-from courtnorm.bench.measuring import Row
 from courtnorm.errors import CourtnormError
 
 

@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import CHROMIUM, HTML, WIDTHS, opened
 from playwright.sync_api import Browser, Page
 
-from courtnorm import build, citation, paths, store
-from courtnorm.checks import pairs
+from courtnorm import files as files
+from courtnorm import paths
+from courtnorm.press import build, citation, pairs
 
 pytestmark = [
     pytest.mark.browser,
@@ -392,7 +393,7 @@ def test_the_bundle_has_the_same_bytes_for_the_same_pages(tmp_path: Path) -> Non
     digests = set()
     for name in ("one.zip", "two.zip"):
         build.pack(HTML, tmp_path / name, citation.book().released)
-        digests.add(store.sha256(tmp_path / name))
+        digests.add(files.sha256(tmp_path / name))
     assert len(digests) == 1
 
 

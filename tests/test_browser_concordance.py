@@ -32,7 +32,7 @@ HOSTILE = '</script><script>document.title="taken"</script><img src=x onerror="d
 
 @pytest.fixture(scope="module")
 def concordance(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("courtnorm_concordance")
+    return extension("concordance")
 
 
 @pytest.fixture(scope="module")

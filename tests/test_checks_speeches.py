@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from courtnorm.checks import speeches
-from courtnorm.checks.frame import as_text
+from courtnorm.evidence.checks import speeches
+from courtnorm.evidence.checks.frame import as_text
 
 Tables = dict[str, pd.DataFrame]
 

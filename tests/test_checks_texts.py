@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from courtnorm import paths, tables
-from courtnorm.checks import codes, meaning, notes, package, readings, texts
-from courtnorm.checks.frame import AS_THEY_ARE, Tables, Texts, as_text
+from courtnorm.evidence.checks import codes, meaning, notes, package, readings, texts
+from courtnorm.evidence.checks.frame import AS_THEY_ARE, Tables, Texts, as_text
 
 Change = Callable[[Texts], None]
 R1970 = "S/RES/1970 (2011)"

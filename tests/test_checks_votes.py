@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from courtnorm.checks import council, dates, drafts, resolutions, votes
-from courtnorm.checks.frame import Tables, as_text
+from courtnorm.evidence.checks import council, dates, drafts, resolutions, votes
+from courtnorm.evidence.checks.frame import Tables, as_text
 
 Change = Callable[[dict[str, pd.DataFrame]], None]
 

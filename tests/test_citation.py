@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from courtnorm import citation, paths
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
+from courtnorm.press import citation
 
 CFF = """
 title: "On Ruritania: A Trial"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from courtnorm.cli import main
+from courtnorm.press.cli import main
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -21,11 +21,11 @@ def run(*arguments: str) -> tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("module", "spared"),
     [
-        ("courtnorm.cli", "numpy pandas"),
+        ("courtnorm.press.cli", "numpy pandas"),
         ("courtnorm.prose", "lifelines matplotlib scipy sklearn"),
-        ("courtnorm.lexicon", "lifelines matplotlib scipy sklearn"),
+        ("courtnorm.evidence.lexicon", "lifelines matplotlib scipy sklearn"),
         ("courtnorm.findings", "lifelines matplotlib scipy sklearn"),
-        ("courtnorm.checks.texts", "lifelines matplotlib scipy sklearn"),
+        ("courtnorm.evidence.checks.texts", "lifelines matplotlib scipy sklearn"),
     ],
 )
 def test_what_is_started_often_loads_no_more_than_it_uses(module: str, spared: str) -> None:

@@ -14,7 +14,8 @@ import nbformat
 import pytest
 from paired import HEAD
 
-from courtnorm import comparison, notebooks, warm
+from courtnorm.press import compare as comparison
+from courtnorm.press import notebooks, warm
 
 #: One cell each: what it does, and how its stored output is spoilt.
 CELLS = (

@@ -16,18 +16,19 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from courtnorm import build, paths, prose, tables
+from courtnorm import paths, prose, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.lexicon import MATCH_WORDS, WINDOW_WORDS
+from courtnorm.evidence.lexicon import MATCH_WORDS, WINDOW_WORDS
+from courtnorm.press import build
 
 PAGE = paths.root() / build.HTML / "book" / "concordance.html"
-EXTENSIONS = paths.root() / "extensions"
+EXTENSIONS = paths.root() / "src/courtnorm/press/sphinx"
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;'
 
 
 @pytest.fixture(scope="module")
 def concordance(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("courtnorm_concordance")
+    return extension("concordance")
 
 
 def _mentions(*rows: tuple[str, ...]) -> pd.DataFrame:
@@ -265,7 +266,9 @@ def _small_book(
     )
     source, out = folder / "text", folder / builder
     source.mkdir()
-    (source / "conf.py").write_text("extensions = ['courtnorm_concordance']\n", "utf-8")
+    (source / "conf.py").write_text(
+        "extensions = ['courtnorm.press.sphinx.concordance']\n", "utf-8"
+    )
     (source / "index.rst").write_text("Windows\n=======\n\n.. concordance::\n", "utf-8")
     quiet = io.StringIO()
     app = Sphinx(str(source), str(source), str(out), str(folder / "trees"), builder,

@@ -15,18 +15,13 @@ import conditions
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
+from longrun import interrupt, interrupt_setup
 
-from courtnorm import (
-    copies,
-    interrupt,
-    interrupt_setup,
-    leftovers,
-    notebooks,
-    paths,
-    store,
-)
-from courtnorm.cli import main
+from courtnorm import files as files
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
+from courtnorm.press import copies, leftovers, notebooks
+from courtnorm.press.cli import main
 
 
 @pytest.fixture
@@ -130,15 +125,15 @@ def test_a_full_disk_leaves_the_old_file_whole_and_is_one_line(
         pytest.skip("no small disk can be mounted here (it needs root)")
     try:
         target = disk / "table.csv"
-        store.write_text(target, "a\n1\n")
+        files.write_text(target, "a\n1\n")
         with pytest.raises(OSError, match="No space left") as refused:
-            store.write_bytes(target, b"x" * 200_000)
+            files.write_bytes(target, b"x" * 200_000)
         assert refused.value.filename == str(target)
         assert target.read_text("utf-8") == "a\n1\n"
         assert [p.name for p in disk.iterdir()] == ["table.csv"]
 
         def full() -> list[str]:
-            store.write_bytes(target, b"x" * 200_000)
+            files.write_bytes(target, b"x" * 200_000)
             return []
 
         monkeypatch.setattr(notebooks, "sync", full)
@@ -175,7 +170,7 @@ def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     outcome = interrupt.trial(book, paths.root(), "run", page, 0.1)
     assert outcome.wrong == (f"book/{page}.ipynb: only in the second build",)
     done.returncode, done.stderr = 1, "courtnorm: no\n"
-    store.write_text(book / "data/.x.part", "")
+    files.write_text(book / "data/.x.part", "")
     wrong = interrupt.trial(book, paths.root(), "run", page, 0.1).wrong
     assert wrong == ("the next run fails: courtnorm: no", "left over: data/.x.part")
 

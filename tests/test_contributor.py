@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from courtnorm import corrections, package, paths, store, tables
+from courtnorm import files as store
+from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence import corrections, package
 
 PAGES = ("chapters/first", "chapters/one-evening", "method")
 VOTED = "S/RES/1970 (2011)"
@@ -38,7 +40,7 @@ class Book:
             "PYTHONPATH": str(self.root / "src"),
         }
         return subprocess.run(
-            [sys.executable, "-m", "courtnorm.cli", *arguments],
+            [sys.executable, "-m", "courtnorm.press.cli", *arguments],
             env=environment,
             cwd=self.root,
             capture_output=True,

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from courtnorm import corpus
-from courtnorm.corpus import Document, read_document, split_text, split_typed
 from courtnorm.errors import CourtnormError
-from courtnorm.openings import opener, opening_phrase
+from courtnorm.evidence.text import corpus
+from courtnorm.evidence.text.corpus import Document, read_document, split_text, split_typed
+from courtnorm.evidence.text.openings import opener, opening_phrase
 
 SYMBOL = "S/RES/4321 (2031)"
 HEAD = [

@@ -10,8 +10,8 @@ import counting
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from longrun import hostile
 
-from courtnorm import hostile
 from courtnorm.errors import CourtnormError
 
 #: What Hypothesis tries where a test names no number.

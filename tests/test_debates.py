@@ -13,10 +13,11 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from courtnorm import debates, fetching, paths
-from courtnorm.cli import main
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence import debates, fetching
 from courtnorm.findings import room
+from courtnorm.press.cli import main
 
 LEXICON = paths.data() / "lexicon.yml"
 SPEECHES = {

@@ -13,10 +13,13 @@ import conditions
 import pandas as pd
 import pytest
 
-from courtnorm import copies, describe, paths, store, tables
-from courtnorm.derive import command, texts
+from courtnorm import files as files
+from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.lexicon import load_lexicon
+from courtnorm.evidence import describe
+from courtnorm.evidence.derive import command, texts
+from courtnorm.evidence.lexicon import load_lexicon
+from courtnorm.press import copies
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def test_the_sources_give_exactly_what_is_committed(derived: Path) -> None:
     described = {e["path"] for e in tables.descriptor()["resources"] if e["class"] == "derived"}
     assert made == described
     for name in sorted(made):
-        assert store.sha256(derived / name) == store.sha256(paths.data() / name), name
+        assert files.sha256(derived / name) == files.sha256(paths.data() / name), name
 
 
 @pytest.mark.sources
@@ -81,7 +84,7 @@ def test_missing_sources_write_nothing(sources: Path, tmp_path: Path) -> None:
 
 
 def test_a_text_is_given_its_official_symbol() -> None:
-    from courtnorm.corpus import split_text
+    from courtnorm.evidence.text.corpus import split_text
 
     text = (
         "The Security Council,\nRecalling its duties,\n"
@@ -95,7 +98,7 @@ def test_a_text_is_given_its_official_symbol() -> None:
 
 
 def test_gathering_codes_and_counts() -> None:
-    from courtnorm.corpus import split_text
+    from courtnorm.evidence.text.corpus import split_text
 
     text = (
         "The Security Council,\n"
@@ -122,5 +125,5 @@ def test_the_data_package_keeps_the_record_of_each_file() -> None:
     package = json.loads((paths.data() / "datapackage.json").read_text("utf-8"))
     for entry in package["resources"]:
         path = paths.data() / entry["path"]
-        assert entry["hash"] == f"sha256:{store.sha256(path)}", entry["path"]
+        assert entry["hash"] == f"sha256:{files.sha256(path)}", entry["path"]
         assert entry["bytes"] == path.stat().st_size

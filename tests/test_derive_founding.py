@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from courtnorm import paths, store
-from courtnorm.derive import founding
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.derive import founding
 
 Tables = dict[str, pd.DataFrame]
 
@@ -115,4 +115,4 @@ def test_the_readings_use_the_families_names(loaded: Tables) -> None:
 def test_rebuilding_gives_the_committed_bytes(sources: Path) -> None:
     for name, table in founding.build(sources).items():
         committed = (paths.data() / f"{name}.csv").read_bytes()
-        assert store.csv_text(table).encode("utf-8") == committed, name
+        assert files.csv_text(table).encode("utf-8") == committed, name

@@ -13,13 +13,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from courtnorm import addresses, paths, store
-from courtnorm.checks import referrals as checks
-from courtnorm.checks.frame import as_text
-from courtnorm.checks.statute import article_126, statute_status
-from courtnorm.checks.timeline import _other_year
-from courtnorm.derive import meetings, notes, referrals, rows, situations, timeline, warrants
+from courtnorm import files as files
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence import addresses
+from courtnorm.evidence.checks import referrals as checks
+from courtnorm.evidence.checks.frame import as_text
+from courtnorm.evidence.checks.statute import article_126, statute_status
+from courtnorm.evidence.checks.timeline import _other_year
+from courtnorm.evidence.derive import (
+    meetings,
+    notes,
+    referrals,
+    rows,
+    situations,
+    timeline,
+    warrants,
+)
 
 Tables = dict[str, pd.DataFrame]
 
@@ -527,7 +537,7 @@ def test_deriving_again_gives_the_same_bytes(sources: Path) -> None:
     made = referrals.build(sources) | meetings.build(sources)
     for name in ("rome_statute", "situations", "warrants", "timeline", "speakers", "statements"):
         committed = (paths.data() / f"{name}.csv").read_bytes()
-        assert store.csv_text(made[name]).encode("utf-8") == committed, name
+        assert files.csv_text(made[name]).encode("utf-8") == committed, name
 
 
 @pytest.mark.sources

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from courtnorm import paths, store
-from courtnorm.derive import agenda, council, symbols, votes
-from courtnorm.derive import resolutions as decided
-from courtnorm.derive.adoption import MISFILED, read_adoption, read_adoptions
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.derive import agenda, council, symbols, votes
+from courtnorm.evidence.derive import resolutions as decided
+from courtnorm.evidence.derive.adoption import MISFILED, read_adoption, read_adoptions
 
 # Texts ------------------------------------------------------------------------------------------
 
@@ -220,7 +220,7 @@ def test_the_committed_tables_are_what_the_sources_give(built: dict[str, pd.Data
         if name == "exceptions":
             continue
         held = (paths.data() / f"{name}.csv").read_bytes()
-        assert held == store.csv_text(table).encode("utf-8"), f"data/{name}.csv differs"
+        assert held == files.csv_text(table).encode("utf-8"), f"data/{name}.csv differs"
     held = pd.read_csv(paths.data() / "exceptions.csv", dtype=str, keep_default_na=False)
     mine = built["exceptions"]
     held = held[held["resource"].isin(set(mine["resource"]))]

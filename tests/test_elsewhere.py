@@ -12,8 +12,10 @@ from pathlib import Path
 
 import conditions
 import pytest
+from longrun import interrupt, reproduce
 
-from courtnorm import build, copies, interrupt, leftovers, notebooks, paths, reproduce
+from courtnorm import paths
+from courtnorm.press import build, copies, leftovers, notebooks
 
 #: Two shells far away; the C locale is the one of a machine where nothing was set.
 PLACES = {"Kathmandu, in Turkish": "Asia/Kathmandu", "Kiritimati, in C": "Pacific/Kiritimati"}

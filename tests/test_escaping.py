@@ -23,7 +23,7 @@ import pytest
 from browsing import CHROMIUM
 from bs4 import BeautifulSoup
 
-from courtnorm import figures, paths, store, tables
+from courtnorm import figures, files, paths, tables
 
 #: Closes what it stands in, runs, and breaks out of an attribute; then TeX's own signs.
 TAGS = """</script><script>taken()</script><img src=x onerror="taken()"> '"&amp;"""
@@ -32,8 +32,9 @@ HOSTILE = f"{TAGS} {TEX}"
 CONF = """
 import sys
 sys.path.insert(0, {extensions!r})
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm_book", "courtnorm_timeline",
-              "courtnorm_concordance", "courtnorm_policy"]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx.book",
+              "courtnorm.press.sphinx.timeline",
+              "courtnorm.press.sphinx.concordance", "courtnorm.press.sphinx.policy"]
 html_theme = "furo"
 html_title = "A small book"
 templates_path = [{templates!r}]
@@ -117,14 +118,14 @@ def altered(folder: Path) -> None:
         table.loc[0, list(columns)] = HOSTILE
         if name == "glossary":  # the gloss of a term that the chapter uses
             table.loc[table["term"] == "Pillar one", "short"] = HOSTILE
-        store.write_csv(path, table)
+        files.write_csv(path, table)
     package = json.loads((data / "datapackage.json").read_text("utf-8"))
     first = package["resources"][0]
     first["title"] = first["description"] = HOSTILE
     first["licenses"] = [{"title": HOSTILE, "path": "https://example.org/"}]
     first["sources"] = [{"title": HOSTILE, "path": "https://example.org/", "date": "2026-01-01"}]
     first["schema"]["fields"][0]["description"] = HOSTILE
-    store.write_text(data / "datapackage.json", json.dumps(package))
+    files.write_text(data / "datapackage.json", json.dumps(package))
     run = {
         "date": "2026-01-01",
         "seconds": 1,
@@ -133,7 +134,7 @@ def altered(folder: Path) -> None:
         "reads": {"data": ["votes", HOSTILE], "modules": []},
         "fingerprint": "x",
     }
-    store.write_text(folder / "book" / "runs.json", json.dumps({f"chapters/{TEX}": run}))
+    files.write_text(folder / "book" / "runs.json", json.dumps({f"chapters/{TEX}": run}))
 
 
 def chapter() -> nbformat.NotebookNode:
@@ -151,9 +152,9 @@ def chapter() -> nbformat.NotebookNode:
         "fig-ships": {
             "image/svg+xml": SVG,
             "application/pdf": base64.b64encode(b"%PDF-1.4").decode(),
-            "text/csv": store.csv_text(pd.DataFrame({"name": [HOSTILE]})),
+            "text/csv": files.csv_text(pd.DataFrame({"name": [HOSTILE]})),
         },
-        "tab-ships": {"text/csv": store.csv_text(pd.DataFrame({HOSTILE: [HOSTILE]}))},
+        "tab-ships": {"text/csv": files.csv_text(pd.DataFrame({HOSTILE: [HOSTILE]}))},
         "C1": {"application/vnd.courtnorm.finding+json": json.dumps(finding)},
         "ledger": {"application/vnd.courtnorm.ledger+json": json.dumps([finding])},
     }
@@ -176,8 +177,8 @@ def chapter() -> nbformat.NotebookNode:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     altered(folder)
-    extensions = paths.root() / "extensions"
-    store.write_text(
+    extensions = paths.root() / "src/courtnorm/press/sphinx"
+    files.write_text(
         folder / "conf.py",
         CONF.format(
             extensions=str(extensions),
@@ -187,8 +188,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for name, directives in PAGES.items():
         prose = "A page of a small book, long enough to be described by its first paragraph.\n"
-        store.write_text(folder / f"book/{name}.md", f"# The {name}\n\n{prose}\n{directives}\n")
-    store.write_text(folder / "ships.bib", WORK)
+        files.write_text(folder / f"book/{name}.md", f"# The {name}\n\n{prose}\n{directives}\n")
+    files.write_text(folder / "ships.bib", WORK)
     (folder / "book/chapters").mkdir()
     nbformat.write(chapter(), folder / "book/chapters/ships.ipynb")
     return folder

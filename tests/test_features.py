@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from profiles import examples
 from sklearn.feature_extraction.text import CountVectorizer
 
-from courtnorm import alignment, features, terms
-from courtnorm.corpus import Document, read_corpus, renumbered, split_text
+from courtnorm import terms
 from courtnorm.errors import CourtnormError
-from courtnorm.features import FeatureWriter, load_term_matrix, mismatches, pair_alignment
+from courtnorm.evidence import alignment, features
+from courtnorm.evidence.features import FeatureWriter, load_term_matrix, mismatches, pair_alignment
+from courtnorm.evidence.text.corpus import Document, read_corpus, renumbered, split_text
 
 ONE = """The Security Council,
 Recalling the right of ferries to cross, and again the right of ferries,

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from courtnorm import claims, lacuna
-from courtnorm.checks import reading
+from courtnorm import claims, literature
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.checks import reading
 from courtnorm.findings import lacuna as scholarship
 
 Tables = dict[str, pd.DataFrame]
@@ -217,7 +217,7 @@ def test_shares_by_year_and_seed_set() -> None:
             work(6, searched="title", mentions_norm=1),
         ]
     )
-    found = lacuna.measure(table).set_index(["seed_set", "searched", "year"])
+    found = literature.measure(table).set_index(["seed_set", "searched", "year"])
     court = found.loc[("court", "full text", 2010)]
     assert (court["works"], court["naming"], court["known"], court["with_section"]) == (3, 1, 2, 1)
     assert court["share"] == pytest.approx(1 / 3)
@@ -229,7 +229,7 @@ def test_shares_by_year_and_seed_set() -> None:
 
 
 def test_a_section_known_of_no_work_has_no_share() -> None:
-    row = lacuna.measure(pd.DataFrame([work(1, section="")])).iloc[0]
+    row = literature.measure(pd.DataFrame([work(1, section="")])).iloc[0]
     assert row["known"] == 0 and math.isnan(row["section_share"])
 
 
@@ -240,17 +240,17 @@ def test_the_threshold_was_declared(hits: int, holds: str) -> None:
     rows = [work(n, mentions_norm=int(n < hits)) for n in range(20)]
     rows += [work(n, seed_set="norm", section="yes" if n < hits else "no") for n in range(100, 120)]
     rows += [work(200, mentions_norm=0, year=2013), work(201, searched="title")]
-    found = lacuna.decide(pd.DataFrame(rows), 2013).set_index("claim")
+    found = literature.decide(pd.DataFrame(rows), 2013).set_index("claim")
     assert found.loc["C20", ["works", "counted", "holds"]].tolist() == [20, hits, holds]
     if holds == "yes":
         late = [row | {"year": 2014} for row in rows]
-        assert set(lacuna.decide(pd.DataFrame(late), 2013)["holds"]) == {"open"}
+        assert set(literature.decide(pd.DataFrame(late), 2013)["holds"]) == {"open"}
 
 
 def test_c21_counts_headings_known_only() -> None:
     rows = [work(n, seed_set="norm", section="yes") for n in range(10)]
     rows += [work(n, seed_set="norm", section="") for n in range(10, 40)]
-    found = lacuna.decide(pd.DataFrame(rows), 2013).set_index("claim")
+    found = literature.decide(pd.DataFrame(rows), 2013).set_index("claim")
     assert found.loc["C21", ["works", "counted", "holds"]].tolist() == [10, 10, "no"]
 
 
@@ -271,26 +271,26 @@ def test_c21_counts_headings_known_only() -> None:
 )
 def test_rows_that_do_not_fit(change: dict[str, object], message: str) -> None:
     with pytest.raises(CourtnormError) as raised:
-        lacuna.measure(pd.DataFrame([work(1), work(2, **change)]))
+        literature.measure(pd.DataFrame([work(1), work(2, **change)]))
     assert message in str(raised.value) and "\n" not in str(raised.value)
 
 
 def test_tables_that_are_no_tables_of_works() -> None:
     with pytest.raises(CourtnormError, match="at least one work"):
-        lacuna.measure(pd.DataFrame(columns=list(lacuna.FORMAT)))
+        literature.measure(pd.DataFrame(columns=list(literature.FORMAT)))
     with pytest.raises(CourtnormError, match="row 1: expected the columns section as well"):
-        lacuna.measure(pd.DataFrame([work(1)]).drop(columns="section"))
+        literature.measure(pd.DataFrame([work(1)]).drop(columns="section"))
 
 
 def test_a_file_and_the_command(tmp_path: Path) -> None:
     path = tmp_path / "works.csv"
     pd.DataFrame([work(1), work(2, mentions_norm=1)]).assign(remark="x").to_csv(path, index=False)
-    result = CliRunner().invoke(lacuna.main, [str(path)])
+    result = CliRunner().invoke(literature.main, [str(path)])
     assert result.exit_code == 0
     header, line = result.stdout.splitlines()
     assert header.startswith("seed_set,searched,year,works,naming,share,low,high")
     assert line.startswith("court,full text,2010,2,1,0.5,")
-    result = CliRunner().invoke(lacuna.main, [str(path), "--before", "2013"])
+    result = CliRunner().invoke(literature.main, [str(path), "--before", "2013"])
     assert result.exit_code == 0 and "C20,2,1,0.5," in result.stdout
 
 
@@ -308,7 +308,7 @@ def test_files_that_are_refused(tmp_path: Path, content: bytes | None, message: 
     path = tmp_path / "works.csv"
     if content is not None:
         path.write_bytes(content)
-    result = CliRunner().invoke(lacuna.main, [str(path)])
+    result = CliRunner().invoke(literature.main, [str(path)])
     assert result.exit_code == 1 and result.stdout == ""
     assert result.stderr.startswith(f"courtnorm: {message}")
     assert len(result.stderr.splitlines()) == 1
@@ -319,8 +319,8 @@ def test_files_that_are_refused(tmp_path: Path, content: bytes | None, message: 
     st.lists(
         st.tuples(
             st.integers(2000, 2004),
-            st.sampled_from(lacuna.SEED_SETS),
-            st.sampled_from(lacuna.SEARCHED),
+            st.sampled_from(literature.SEED_SETS),
+            st.sampled_from(literature.SEARCHED),
             st.integers(0, 2),
             st.sampled_from(["yes", "no", ""]),
         ),
@@ -335,11 +335,11 @@ def test_nothing_is_lost_in_measuring(rows: list[tuple[int, str, str, int, str]]
             for n, (y, s, h, m, c) in enumerate(rows)
         ]
     )
-    found = lacuna.measure(table)
+    found = literature.measure(table)
     assert found["works"].sum() == len(rows)
     assert not found.duplicated(["seed_set", "searched", "year"]).any()
     assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"])).all()
     assert (found["with_section"] <= found["known"]).all()
     assert (found["known"] <= found["works"]).all()
-    again = lacuna.measure(table.sample(frac=1, random_state=0))
+    again = literature.measure(table.sample(frac=1, random_state=0))
     pd.testing.assert_frame_equal(found, again)

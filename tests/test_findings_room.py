@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from altered import Tables, changed
 
-from courtnorm import claims, debates
+from courtnorm import claims
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence import debates
 from courtnorm.findings import room
 
 

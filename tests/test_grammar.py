@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from courtnorm import grammar, paths
-from courtnorm.alignment import pair_alignment
 from courtnorm.errors import CourtnormError
-from courtnorm.lexicon import Lexicon, load_lexicon
+from courtnorm.evidence.alignment import pair_alignment
+from courtnorm.evidence.lexicon import Lexicon, load_lexicon
 
 Tables = dict[str, pd.DataFrame]
 
@@ -250,8 +250,8 @@ def test_aligned_words_are_those_of_the_texts(loaded: Tables, sources: object) -
     from difflib import SequenceMatcher
     from pathlib import Path
 
-    from courtnorm.alignment import _word_analyzer
-    from courtnorm.corpus import read_corpus
+    from courtnorm.evidence.alignment import _word_analyzer
+    from courtnorm.evidence.text.corpus import read_corpus
 
     symbol, label = "S/RES/1970 (2011)", "PP9"
     table = grammar.likeness(loaded, symbol, label)

@@ -21,9 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from courtnorm import claims, debates, store, tables
+from courtnorm import claims, tables
+from courtnorm import files as files
 from courtnorm.errors import CourtnormError
-from courtnorm.lexicon import load_lexicon
+from courtnorm.evidence import debates
+from courtnorm.evidence.lexicon import load_lexicon
 from courtnorm.paths import data
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -155,7 +157,7 @@ CELL = st.one_of(
 def test_no_cell_of_a_download_is_a_formula(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
-    for row in csv.reader(io.StringIO(store.safe_csv(out.getvalue()), newline="")):
+    for row in csv.reader(io.StringIO(files.safe_csv(out.getvalue()), newline="")):
         for cell in row:
             assert cell[:1] not in ("=", "@", "+", "\t", "\r")
             assert cell[:1] != "-" or float(cell) <= 0, "what begins like a number is one"
@@ -179,7 +181,7 @@ def shown(node: nodes.Element) -> str:
 
 def test_a_hostile_cell_of_a_table_is_text(extension: Callable[[str], ModuleType]) -> None:
     """Names in generated tables are text nodes, which the writer escapes."""
-    table = extension("courtnorm_pages").make_table([HOSTILE], [[[nodes.Text(HOSTILE)]]], [10])
+    table = extension("pages").make_table([HOSTILE], [[[nodes.Text(HOSTILE)]]], [10])
     words = shown(table)
     assert "<script" not in words and "<img" not in words
     assert words.count("&lt;script&gt;") == 2

@@ -12,8 +12,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from courtnorm import build, citation, notebooks, paths, tables
-from courtnorm.checks import pages, pairs
+from courtnorm import paths, tables
+from courtnorm.press import build, citation, notebooks, pairs
+from courtnorm.press import rules as pages
 
 pytestmark = pytest.mark.built
 HTML = paths.root() / build.HTML

@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from courtnorm.corpus import Document, Paragraph, read_corpus
 from courtnorm.errors import CourtnormError
-from courtnorm.lexicon import (
+from courtnorm.evidence.lexicon import (
     COURT_CODES,
     RESPONSIBILITY_CODES,
     Coding,
@@ -32,6 +31,7 @@ from courtnorm.lexicon import (
     opening_strength,
     possible,
 )
+from courtnorm.evidence.text.corpus import Document, Paragraph, read_corpus
 from courtnorm.scoring import agreement, score
 
 PATH = Path(__file__).resolve().parents[1] / "data" / "lexicon.yml"

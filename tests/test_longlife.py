@@ -16,8 +16,10 @@ from pathlib import Path
 import furo
 import pytest
 import sphinx
+from longrun import reproduce
 
-from courtnorm import build, copies, dependencies, paths, reproduce
+from courtnorm import paths
+from courtnorm.press import build, copies, dependencies
 
 FURO = Path(furo.__file__).parent / "theme" / "furo"
 #: What the templates build on: the theme's file, and what must stand in it.
@@ -48,7 +50,7 @@ def test_the_theme_is_as_the_templates_expect(name: str, text: str) -> None:
 
 
 def test_all_that_the_templates_replace_is_looked_for_above(root: Path) -> None:
-    template = (root / "extensions/templates/page.html").read_text("utf-8")
+    template = (root / "src/courtnorm/press/sphinx/templates/page.html").read_text("utf-8")
     replaced = re.findall(r"replace\('([^']+)'", template)
     assert replaced
     assert {("page.html", text) for text in replaced} <= set(THEME)

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from paired import HEAD
 
-from courtnorm import notebooks
 from courtnorm.errors import CourtnormError
+from courtnorm.press import notebooks
 
 
 def page(folder: Path, body: str) -> Path:

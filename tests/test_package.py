@@ -10,7 +10,7 @@ import pytest
 from frictionless import Package
 
 from courtnorm import paths, tables
-from courtnorm.checks import meaning, package
+from courtnorm.evidence.checks import meaning, package
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from courtnorm.checks import pages, pairs
+from courtnorm.press import pairs
+from courtnorm.press import rules as pages
 
 
 def page(

@@ -26,12 +26,12 @@ Extension = Callable[[str], ModuleType]
 def test_what_is_one_thing_to_a_reader_stays_on_one_line(
     extension: Extension, text: str, kept: str
 ) -> None:
-    assert extension("courtnorm_paper").held(text) == kept
+    assert extension("paper").held(text) == kept
 
 
 @pytest.mark.parametrize("text", ["1946-2015", "978-0-19-812345-6", "10.1017/s1-2-3", "in 12 May"])
 def test_nothing_else_is_held(extension: Extension, text: str) -> None:
-    held = extension("courtnorm_paper").held(text)
+    held = extension("paper").held(text)
     assert "\u2011" not in held and held.replace("\u00a0", " ") == text
 
 
@@ -44,7 +44,7 @@ BIBLIOGRAPHY = r"""
 
 
 def test_works_stand_where_a_reader_looks_and_keep_their_capitals(extension: Extension) -> None:
-    style = extension("courtnorm_bibstyle").Style()
+    style = extension("bibstyle").Style()
     entries = list(parse_string(BIBLIOGRAPHY, "bibtex").entries.values())
     assert [entry.key for entry in style.sort(entries)] == ["c", "d", "b", "a"]
     *_, last = style.format_entries(entries)

@@ -7,8 +7,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from courtnorm import bibliography, build, paths
-from courtnorm.checks import pages, pairs
+from courtnorm import paths
+from courtnorm.press import bibliography, build, pairs
+from courtnorm.press import rules as pages
 
 pytestmark = [
     pytest.mark.built,

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 
 @pytest.fixture(scope="module")
 def module(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("courtnorm_policy")
+    return extension("policy")
 
 
 def rules_of(page: str) -> dict[str, list[str]]:

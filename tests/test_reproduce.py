@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from longrun import reproduce
 
-from courtnorm import copies, links, paths, reproduce
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
+from courtnorm.press import copies, links
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from docutils import nodes
+from longrun import hostile, interrupt
+from longrun.attack import report
+from longrun.attack.operators import OPERATORS, TRUNCATE
 
-from courtnorm import hostile, interrupt, paths, store
-from courtnorm.attack import report
-from courtnorm.attack.operators import OPERATORS, TRUNCATE
+from courtnorm import files as files
+from courtnorm import paths
 
 SUBJECTS = {
     "votes": {"made": 20, "hash": 20, "meaning": 19, "size": 0},
@@ -52,12 +54,12 @@ def shown(
     extension: Callable[[str], ModuleType], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., str]:
     """Store results and show a part of them: its text, row by row, cells joined by bars."""
-    module = extension("courtnorm_results")
+    module = extension("results")
     monkeypatch.setattr(paths, "root", lambda: tmp_path)
 
     def show(part: str, results: dict[str, Any] | None = None, builder: str = "html") -> str:
         for file, content in (results or {}).items():
-            store.write_text(tmp_path / file, json.dumps(content))
+            files.write_text(tmp_path / file, json.dumps(content))
         app = SimpleNamespace(builder=SimpleNamespace(format=builder))
         env = SimpleNamespace(app=app, note_dependency=lambda _: None)
         directive = object.__new__(module.AttackedDirective)
@@ -116,6 +118,6 @@ def test_hostile_input_by_test(shown: Callable[..., str]) -> None:
 def test_every_operator_stands_in_one_of_the_tables(
     extension: Callable[[str], ModuleType],
 ) -> None:
-    matrices = extension("courtnorm_results").MATRICES
+    matrices = extension("results").MATRICES
     named = [operator for row in matrices.values() for operator in row]
     assert sorted(named) == sorted([*OPERATORS, TRUNCATE])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from courtnorm.checks import selections
+from courtnorm.evidence.checks import selections
 
 Tables = dict[str, pd.DataFrame]
 

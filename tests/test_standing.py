@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from longrun import reproduce
 
-from courtnorm import build, copies, paths, reproduce, standing
+from courtnorm import paths
+from courtnorm.press import build, copies, standing
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from courtnorm.checks import pages, style
+from courtnorm.press import rules as pages
+from courtnorm.press import style
 
 
 def page(text: str) -> pages.Page:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from courtnorm import dependencies
+from courtnorm.press import dependencies
 
 #: Calls of shell scripts and workflows that bring in something from elsewhere when they run.
 FETCHES = re.compile(r"\b(?:curl|wget|git clone|npx|npm install|pip install\s+(?:git\+|http))")

@@ -22,7 +22,7 @@ PAGE = HTML / "book" / "timeline.html"
 
 @pytest.fixture(scope="module")
 def timeline(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("courtnorm_timeline")
+    return extension("timeline")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ REPOSITORY = "https://github.com/someone/a-book"
 
 @pytest.fixture(scope="module")
 def web(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("courtnorm_web")
+    return extension("web")
 
 
 def test_without_a_repository_there_are_no_links_to_it(web: ModuleType) -> None:
@@ -99,7 +99,8 @@ def harvest() -> nbformat.NotebookNode:
 
 
 CONF = """
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm_book", "courtnorm_policy"]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx.book",
+              "courtnorm.press.sphinx.policy"]
 html_theme = "furo"
 html_title = "A small book"
 templates_path = [{templates!r}]
@@ -115,7 +116,7 @@ numfig_format = {{"figure": "Figure %s", "table": "Table %s"}}
 
 def built(folder: Path, more: str = "") -> Path:
     """Build a book of one page with the book's own code; return the folder of pages."""
-    extensions = paths.root() / "extensions"
+    extensions = paths.root() / "src/courtnorm/press/sphinx"
     (folder / "book").mkdir(parents=True)
     conf = CONF.format(templates=str(extensions / "templates"), more=more)
     (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
@@ -180,7 +181,7 @@ def test_a_figure_leads_a_screen_reader_to_its_words(bare: Path) -> None:
 def test_votes_stay_whole_and_dates_and_code_are_left_alone(bare: Path) -> None:
     document = page(bare, "book/harvest.html")
     assert [v.get_text() for v in document.select("span.vote")] == ["11-0-4", "15-0"]
-    css = (paths.root() / "extensions/static/book.css").read_text("utf-8")
+    css = (paths.root() / "src/courtnorm/press/sphinx/static/book.css").read_text("utf-8")
     assert re.search(r"^\.vote \{[^}]*white-space: nowrap", css, re.M)
 
 

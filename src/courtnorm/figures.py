@@ -19,8 +19,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from myst_nb import glue
 
+from courtnorm.files import csv_text
 from courtnorm.palette import PALETTE, TEXT_COLOURS
-from courtnorm.store import csv_text
 
 __all__ = ["PALETTE", "TEXT_COLOURS"]
 

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from courtnorm.errors import fail
+from courtnorm.evidence.lexicon import Lexicon
 from courtnorm.intervals import wilson
-from courtnorm.lexicon import Lexicon
 
 Tables = Mapping[str, pd.DataFrame]
 

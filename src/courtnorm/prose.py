@@ -11,7 +11,7 @@ from myst_nb import glue
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError
-from courtnorm.store import csv_text
+from courtnorm.files import csv_text
 
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

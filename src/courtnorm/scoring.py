@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pandas as pd
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
-from courtnorm.corpus import Document
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.text.corpus import Document
 from courtnorm.intervals import wilson
 
 #: Words without which a paragraph can hold no language of a family. A window often begins in the
@@ -102,8 +102,9 @@ def score(
     """Compare codes by rule with codes by hand.
 
     Args:
-        codings: columns ``symbol, label, family, code``, as :func:`courtnorm.lexicon.code_document`
-            makes them; rows of the other family are ignored.
+        codings: columns ``symbol, label, family, code``, as
+            :func:`courtnorm.evidence.lexicon.code_document` makes them; rows of
+            the other family are ignored.
         hand_coded: columns ``id, symbol, code, context``.
         documents: the resolutions named in ``hand_coded``, at least.
         family: ``responsibility`` or ``court``.

@@ -1,0 +1,47 @@
+"""The claims and the terms: what the book itself writes down."""
+
+from __future__ import annotations
+
+from courtnorm.evidence.checks.frame import Tables, as_text, closed, wrong
+from courtnorm.evidence.checks.lists import ARGUED_VERDICTS, CHAPTERS, CLAIM_KINDS, FAMILIES, ROWS
+from courtnorm.evidence.checks.rows import slugs
+
+
+def check_claims(tables: Tables) -> list[str]:
+    """Claims C1 to C22, each in one chapter, with a definition and what would change it."""
+    tables = as_text(tables)
+    table, name = tables["claims"], "claims"
+    numbers = [f"C{n}" for n in range(1, ROWS["claims"] + 1)]
+    out = []
+    if list(table["id"]) != numbers:
+        out.append(f"data/{name}.csv: expected the claims C1 to C22 in order")
+    out += closed(table, name, "chapter", CHAPTERS)
+    out += closed(table, name, "kind", CLAIM_KINDS)
+    bad = (table["phrase"] == "") | (table["phrase"].str.split().str.len() > 12)
+    out += wrong(table, name, bad, "expected a phrase of at most 12 words")
+    for column in ("definition", "would_change"):
+        bad = ~table[column].str.endswith(".") | table[column].str.contains(r"\. [A-Z]")
+        out += wrong(table, name, bad, f"expected {column} to be one sentence")
+    argued = table["argued_verdict"] != ""
+    out += closed(table[argued], name, "argued_verdict", ARGUED_VERDICTS)
+    for column in ("argued_sources", "argued_reason"):
+        bad = argued != (table[column] != "")
+        out += wrong(table, name, bad, f"expected {column} for an argued verdict, only there")
+    bad = argued & ~table["argued_sources"].str.fullmatch(r"[a-z0-9]+(?:;[a-z0-9]+)*")
+    return out + wrong(table, name, bad, "expected keys of the bibliography joined by semicolons")
+
+
+def check_glossary(tables: Tables) -> list[str]:
+    """Each term is defined, short and long, cites what it rests on, and stands once."""
+    tables = as_text(tables)
+    table, name = tables["glossary"], "glossary"
+    out = slugs(table, name)
+    out += closed(table, name, "family", FAMILIES)
+    out += wrong(table, name, table["term"].duplicated(), "expected each term once")
+    short = table["abbreviation"]
+    out += wrong(table, name, (short != "") & short.duplicated(), "expected each abbreviation once")
+    bad = (table["short"] == "") | (table["short"].str.split().str.len() > 12)
+    out += wrong(table, name, bad, "expected a short gloss of at most 12 words")
+    out += wrong(table, name, ~table["definition"].str.endswith("."), "expected a definition")
+    bad = ~table["citations"].str.fullmatch(r"[a-z0-9]+(?:;[a-z0-9]+)*")
+    return out + wrong(table, name, bad, "expected keys of the bibliography joined by semicolons")

@@ -1,0 +1,297 @@
+"""Dates, meetings and drafts: what is numbered in order of time must run in order of time.
+
+Resolutions, failed drafts and vetoes come from one calendar: the Council's meetings are numbered
+as they are held, its resolutions as they are adopted, its documents as they are issued.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    as_text,
+    days,
+    excused,
+    found,
+    judged,
+    keys,
+    said,
+    whole,
+    wrong,
+)
+
+DATED = ("resolutions", "failed_drafts", "vetoes")
+#: A draft is put to the vote within weeks; one issued later than another by more than this many
+#: days can not have the smaller number.
+DRAFT_DAYS = 45
+#: Number of the last resolution in the UN Library's table of meetings (June 2022); later dates
+#: come from one list of member votes.
+LAST_IN_TABLE = 2641
+_MEETING = r"S/PV\.(\d+)"
+_DRAFT = r"S/(?:PV\.\d+|\d{4}/\d+|\d{1,5})(?:/(?:Rev|Corr|Add)\.\d+)*"
+
+
+def check_weekdays(tables: Tables) -> list[str]:
+    """Each date is a day of the calendar and falls on the weekday written beside it."""
+    tables = as_text(tables)
+    out = []
+    for name, column in (*((name, "date") for name in DATED), ("published_counts", "as_of")):
+        table = tables[name]
+        day = days(table[column])
+        out += wrong(table, name, day.isna(), "expected a date (YYYY-MM-DD)")
+        bad = day.notna() & (day.dt.day_name() != table["weekday"])
+        out += wrong(table, name, bad, "expected the weekday of the date beside it")
+    return out
+
+
+def _in_order(table: pd.DataFrame, resource: str, what: str) -> list[str]:
+    """Report each row dated before the row above it."""
+    day, key = days(table["date"]), keys(table, resource)
+    before = day < day.shift()
+    return [
+        said(resource, row, key[row], f"expected a date not before {day[row - 1]:%Y-%m-%d}, {what}")
+        for row in table.index[before.fillna(False)]
+    ]
+
+
+def check_order_of_rows(tables: Tables) -> list[str]:
+    """Resolutions by number, failed drafts and vetoes by date: dates never fall."""
+    tables = as_text(tables)
+    out = _in_order(tables["resolutions"], "resolutions", "that of the resolution before it")
+    for name in ("failed_drafts", "vetoes"):
+        out += _in_order(tables[name], name, "that of the row above")
+    return out
+
+
+def check_years(tables: Tables) -> list[str]:
+    """The year in a resolution's symbol, in its column and in its date are one."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    symbol = "S/RES/" + table["number"] + " (" + table["year"] + ")"
+    out = wrong(
+        table,
+        "resolutions",
+        symbol != table["symbol"],
+        "expected the symbol to be made of number and year",
+    )
+    bad = table["date"].str[:4] != table["year"]
+    return out + wrong(table, "resolutions", bad, "expected a date in the year of the symbol")
+
+
+def check_date_basis(tables: Tables) -> list[str]:
+    """A date read in the text is listed as such, and no other is; each date has a precision."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    read = excused(tables, "resolutions", "date-from-text") | excused(
+        tables, "resolutions", "date-mended"
+    )
+    bad = (table["date_basis"] == "text") != table["symbol"].isin(read)
+    out = wrong(table, "resolutions", bad, "expected date_basis text if and only if listed so")
+    late = whole(table["number"]) > LAST_IN_TABLE
+    bad = late != (table["date_basis"] == "member-list")
+    out += wrong(table, "resolutions", bad, "expected date_basis member-list after no. 2641")
+    mended = excused(tables, "resolutions", "day-month-mended")
+    bad = table["symbol"].isin(mended) != (table["date_basis"] == "member-list-mended")
+    out += wrong(table, "resolutions", bad, "expected date_basis member-list-mended where listed")
+    bad = (table["date_precision"] == "day") != (table["date"] != "")
+    return out + wrong(table, "resolutions", bad, "expected precision day for a date, else none")
+
+
+def check_meetings(tables: Tables) -> list[str]:
+    """A meeting is ``S/PV.n``, or ``written`` in 2020 and 2021; only listed rows have none."""
+    tables = as_text(tables)
+    out = []
+    for name in DATED:
+        table = tables[name]
+        written = table["meeting"] == "written"
+        bad = (table["meeting"] != "") & ~written & ~table["meeting"].str.fullmatch(_MEETING)
+        out += wrong(table, name, bad, "expected a meeting like S/PV.6491")
+        bad = written & ~table["date"].str[:4].isin(["2020", "2021"])
+        out += wrong(table, name, bad, "expected a written procedure in 2020 or 2021 only")
+        missing = found(table, name, table["meeting"] == "")
+        out += judged(tables, name, "meeting-missing", missing, "expected a meeting")
+    return out
+
+
+def _calendar(tables: Tables) -> pd.DataFrame:
+    """Return all dated rows with a meeting: resource, row, key, meeting (number), day."""
+    parts = []
+    for name in DATED:
+        table = tables[name]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "resource": name,
+                    "row": table.index,
+                    "key": keys(table, name),
+                    "meeting": whole(table["meeting"].str.extract(_MEETING)[0]),
+                    "day": days(table["date"]),
+                }
+            )
+        )
+    calendar = pd.concat(parts, ignore_index=True).dropna(subset=["meeting", "day"])
+    return calendar.sort_values(["meeting", "day", "resource", "row"], ignore_index=True)
+
+
+def _out_of_order(calendar: pd.DataFrame) -> pd.Series:
+    """Return whether each row disagrees with the days of other meetings or of its own.
+
+    A row is out of order where an earlier meeting has a later day, a later meeting an earlier day,
+    or the same meeting another day.
+    """
+    by_meeting = calendar.groupby("meeting")["day"]
+    latest, earliest = by_meeting.max(), by_meeting.min()
+    before = calendar["meeting"].map(latest.cummax().shift())
+    after = calendar["meeting"].map(earliest[::-1].cummin()[::-1].shift(-1))
+    mixed = calendar["meeting"].map(latest) != calendar["meeting"].map(earliest)
+    return (calendar["day"] < before) | (calendar["day"] > after) | mixed
+
+
+def check_meeting_days(tables: Tables) -> list[str]:
+    """Meetings are numbered as they are held: over all three tables days rise with numbers."""
+    tables = as_text(tables)
+    calendar = _calendar(tables)
+    allowed = excused(tables, "resolutions", "meeting-order")
+    listed = (calendar["resource"] == "resolutions") & calendar["key"].isin(allowed)
+    rest = calendar[~listed]
+    bad = rest[_out_of_order(rest)]
+    out = [
+        said(line.resource, line.row, line.key, "expected days to rise with meeting numbers")
+        for line in bad.itertuples(index=False)
+    ]
+    really = set(calendar.loc[listed & _out_of_order(calendar), "key"])
+    out += judged(tables, "resolutions", "meeting-order", {k: "" for k in really}, "")
+    table = tables["resolutions"]
+    number = whole(table["meeting"].str.extract(_MEETING)[0])
+    seen = number[~table["symbol"].isin(allowed)].dropna()
+    falls = seen.index[seen < seen.cummax()]
+    out += [
+        said("resolutions", row, table["symbol"][row], "expected meetings to rise with numbers")
+        for row in falls
+    ]
+    return out
+
+
+def check_texts(tables: Tables) -> list[str]:
+    """The day and meeting read in the texts, where ``documents`` is there, are the table's."""
+    tables = as_text(tables)
+    documents = tables.get("documents")
+    if documents is None:
+        return []
+    table = tables["resolutions"]
+    own = documents.drop_duplicates("symbol").set_index("symbol")
+    read = table["symbol"].map(own["text_date"]).fillna("")
+    # A misprinted year is one fault, another day is another.
+    other_year = (read != "") & (read.str[:4] != table["year"])
+    other_day = (read != "") & (read.str[4:] != table["date"].str[4:])
+    meeting = table["symbol"].map(own["text_meeting"]).fillna("").str.extract(r"(\d+)$")[0]
+    held = table["meeting"].str.extract(_MEETING)[0]
+    other_meeting = meeting.notna() & (meeting != held)
+    out = []
+    for rule, what, found_there, differs in (
+        ("text-year", "year", read.str[:4], other_year),
+        ("date-conflict", "day", read, other_day),
+        ("meeting-conflict", "meeting", meeting, other_meeting),
+    ):
+        faults = dict(
+            zip(table["symbol"][differs], "the text: " + found_there[differs], strict=True)
+        )
+        out += judged(tables, "resolutions", rule, faults, f"expected the text's {what}")
+    refused = tables.get("refused_texts", pd.DataFrame({"file": []}))["file"]
+    numbers = set(refused.str.extract(r"S_RES_0*(\d+)_")[0]) if len(refused) else set()
+    bad = table["symbol"].isin(own.index) != (table["text_held"] != "no")
+    bad &= ~table["number"].isin(numbers)
+    out += wrong(table, "resolutions", bad, "expected a document if and only if a text is held")
+    return out
+
+
+# Drafts -----------------------------------------------------------------------------------------
+
+
+def _draft_numbers(tables: Tables) -> pd.DataFrame:
+    """Return one row for each document number: resource, row, key, series, n, day, year."""
+    parts = []
+    for name in DATED:
+        table = tables[name]
+        if name == "vetoes":  # from 1994 the same texts stand in failed_drafts
+            table = table[table["date"] < "1994"]
+        numbers = table["draft"].str.extractall(
+            r"S/(?P<series>\d{4}(?=/))?/?(?P<n>\d{1,5})(?![\d])"
+        )
+        numbers = numbers.reset_index(level=1, drop=True)
+        part = numbers.join(table[["date"]])
+        part["resource"], part["row"] = name, part.index
+        part["key"] = keys(table, name).reindex(part.index)
+        parts.append(part)
+    joined = pd.concat(parts, ignore_index=True)
+    joined["series"] = joined["series"].fillna("")
+    joined["n"], joined["day"] = whole(joined["n"]), days(joined["date"])
+    return joined.dropna(subset=["day", "n"]).drop_duplicates(["resource", "row", "series", "n"])
+
+
+def out_of_order(numbers: np.ndarray, on: np.ndarray, apart: int = DRAFT_DAYS) -> list[int]:
+    """Return the places of the numbers that do not fit the order of the days.
+
+    Two rows clash where the one at least ``apart`` days later has the smaller number. The row with
+    most clashes is taken out until none is left; ``on`` counts days.
+    """
+    later = (on[:, None] - on[None, :]) >= apart
+    clash = later & (numbers[:, None] < numbers[None, :])
+    clash |= clash.T
+    alive = np.ones(len(numbers), dtype=bool)
+    out: list[int] = []
+    while True:
+        count = (clash & alive).sum(axis=1) * alive
+        if not count.any():
+            return out
+        worst = int(count.argmax())
+        alive[worst] = False
+        out.append(worst)
+
+
+def check_drafts(tables: Tables) -> list[str]:
+    """A draft's symbol is of the year of the vote, fits the order of documents, and stands once."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    bad = (table["draft"] != "") & ~table["draft"].str.fullmatch(rf"{_DRAFT}(?:;{_DRAFT})*")
+    out = wrong(table, "resolutions", bad, "expected draft symbols joined by semicolons")
+    numbers = _draft_numbers(tables)
+    years: dict[str, dict[str, str]] = {name: {} for name in DATED}
+    order: dict[str, dict[str, str]] = {name: {} for name in DATED}
+    other = (numbers["series"] != "") & (numbers["series"] != numbers["date"].str[:4])
+    for line in numbers[other].itertuples(index=False):
+        years[line.resource][line.key] = f"draft of {line.series}"
+    for _, series in numbers[~other].groupby("series"):
+        on = (series["day"] - pd.Timestamp("1946-01-01")).dt.days.to_numpy()
+        for place in out_of_order(series["n"].to_numpy(), on):
+            line = series.iloc[place]
+            order[line["resource"]][line["key"]] = f"document number {line['n']:.0f}"
+    for name in DATED:
+        expected = "expected a draft symbol of the year of the vote"
+        out += judged(tables, name, "draft-year", years[name], expected)
+        expected = "expected a document number in the order of dates"
+        out += judged(tables, name, "draft-order", order[name], expected)
+    single = table.assign(one=table["draft"].str.split(";")).explode("one")
+    single = single[single["one"] != ""]
+    twice = single[single["one"].duplicated(keep=False)]
+    faults = dict(zip(twice["symbol"], twice["one"], strict=True))
+    out += judged(tables, "resolutions", "draft-doubled", faults, "expected a draft of its own")
+    for name in ("failed_drafts", "vetoes"):
+        voted = tables[name]["draft"].isin(set(single["one"]))
+        both = found(tables[name], name, voted)
+        out += judged(tables, name, "draft-adopted", both, "expected a text that was not adopted")
+    return out
+
+
+CHECKS = (
+    check_weekdays,
+    check_order_of_rows,
+    check_years,
+    check_date_basis,
+    check_meetings,
+    check_meeting_days,
+    check_texts,
+    check_drafts,
+)

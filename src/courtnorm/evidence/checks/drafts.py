@@ -1,0 +1,162 @@
+"""Failed drafts and vetoes: what a veto is, and that both tables tell of the same ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from courtnorm.evidence.checks.council import PERMANENT
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    as_text,
+    excused,
+    found,
+    judged,
+    said,
+    whole,
+    wrong,
+)
+from courtnorm.evidence.checks.resolutions import COUNTS, ENLARGED
+
+
+def check_failed_counts(tables: Tables) -> list[str]:
+    """A failed draft has a full count; a veto has its majority and a permanent member against."""
+    tables = as_text(tables)
+    table, cast = tables["failed_drafts"], tables["votes"]
+    counts = table[COUNTS].apply(whole)
+    some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
+    out = wrong(table, "failed_drafts", some & ~every, "expected four counts or none")
+    empty = found(table, "failed_drafts", ~some)
+    out += judged(tables, "failed_drafts", "counts-missing", empty, "expected counts")
+    bad = every & (counts.sum(axis=1) != 15)
+    out += wrong(table, "failed_drafts", bad, "expected the counts to add up to 15")
+    bad = (table["counts_basis"] == "none") == every
+    out += wrong(table, "failed_drafts", bad, "expected counts_basis none if and only if no counts")
+    against = cast[(cast["vote"] == "N") & cast["iso3"].isin(PERMANENT)]
+    opposed = against.groupby("symbol")["iso3"].agg(lambda codes: ";".join(sorted(codes)))
+    mine = table["draft"].map(opposed).fillna("")
+    vetoed = every & (counts["yes"] >= 9) & (mine != "")
+    bad = every & (vetoed != (table["outcome"] == "veto"))
+    expected = "expected a veto if and only if nine in favour and a permanent member against"
+    out += wrong(table, "failed_drafts", bad, expected)
+    bad = (table["outcome"] == "veto") & (mine != table["vetoed_by"])
+    expected = "expected vetoed_by to name the permanent members that voted against"
+    out += wrong(table, "failed_drafts", bad, expected)
+    bad = (table["outcome"] == "majority") & (table["vetoed_by"] != "")
+    out += wrong(table, "failed_drafts", bad, "expected no veto where the majority failed")
+    bad = every & (table["outcome"] == "majority") & (counts["yes"] >= 9)
+    out += wrong(table, "failed_drafts", bad, "expected fewer than nine in favour")
+    out += wrong(table, "failed_drafts", table["draft"].duplicated(), "expected each draft once")
+    doubled = found(table, "failed_drafts", table["draft"].str.contains(" #"))
+    out += judged(
+        tables, "failed_drafts", "symbol-doubled", doubled, "expected a symbol of its own"
+    )
+    conflict = found(table, "failed_drafts", table["note"].str.contains("table of meetings"))
+    expected = "expected no such note without counts-conflict in exceptions"
+    return out + judged(tables, "failed_drafts", "counts-conflict", conflict, expected)
+
+
+def check_failed_verified(tables: Tables) -> list[str]:
+    """A failed draft is verified where two official sources bear it out, else partly."""
+    tables = as_text(tables)
+    table, vetoes = tables["failed_drafts"], tables["vetoes"]
+    listed = set(vetoes.loc[vetoes["source"].str.startswith("library"), "draft"])
+    twice = (table["counts_basis"] == "library+members") | table["draft"].isin(listed)
+    bad = twice != (table["verified"] == "yes")
+    expected = "expected verified yes if and only if two official sources agree"
+    return wrong(table, "failed_drafts", bad, expected)
+
+
+_VERIFIED = {
+    "library": "yes",
+    "library+members": "yes",
+    "library+table": "yes",
+    "members": "partly",
+    "secondary": "no",
+}
+
+
+def _holders(day: str) -> frozenset[str]:
+    """Return who could veto on a day: the Soviet Union to 1991, then the Russian Federation."""
+    return PERMANENT - {"RUS"} | {"SUN"} if day < "1992" else PERMANENT
+
+
+def check_vetoes(tables: Tables) -> list[str]:
+    """Vetoes are numbered in order, cast by permanent members, on texts that had the majority."""
+    tables = as_text(tables)
+    table = tables["vetoes"]
+    number = whole(table["number"])
+    bad = number != pd.Series(range(1, len(table) + 1), index=table.index)
+    out = wrong(table, "vetoes", bad, "expected the next number of the list")
+    out += wrong(table, "vetoes", table["draft"].duplicated(), "expected each text once")
+    codes = table["vetoed_by"].str.split(";")
+    bad = pd.Series(
+        [
+            not set(c) <= _holders(day) or c != sorted(set(c))
+            for c, day in zip(codes, table["date"], strict=True)
+        ],
+        index=table.index,
+    )
+    out += wrong(table, "vetoes", bad, "expected permanent members of the time, in order")
+    counts = table[COUNTS[:3]].apply(whole)
+    some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
+    out += wrong(table, "vetoes", some & ~every, "expected three counts or none")
+    size = table["date"].map(lambda day: 11 if day < ENLARGED else 15)
+    total = counts.sum(axis=1)
+    early = table["date"] < "1994"
+    bad = every & ((total > size) | (early & (total != size)))
+    out += wrong(table, "vetoes", bad, "expected the counts to add up to the Council's size")
+    bad = every & (counts["yes"] < size.map({11: 7, 15: 9}))
+    out += wrong(table, "vetoes", bad, "expected the majority without which there is no veto")
+    bad = every & (counts["no"] < codes.map(len))
+    out += wrong(table, "vetoes", bad, "expected a vote against from each state that vetoed")
+    bad = every != table["source"].isin(["library+members", "library+table", "members"])
+    left = excused(tables, "vetoes", "counts-left-out")
+    bad &= ~table["draft"].isin(left)
+    out += wrong(table, "vetoes", bad, "expected counts if and only if the source gives them")
+    left_out = found(table, "vetoes", table["note"].str.contains("left out"))
+    out += judged(tables, "vetoes", "counts-left-out", left_out, "expected no count left out")
+    bad = table["source"].map(_VERIFIED) != table["verified"]
+    out += wrong(table, "vetoes", bad, "expected verified to follow from the source")
+    doubt = found(table, "vetoes", table["source"] == "secondary")
+    out += judged(tables, "vetoes", "unconfirmed", doubt, "expected an official source")
+    named = table["draft"].str.extract(r"(S/PV\.\d+)")[0]
+    other = found(table, "vetoes", named.notna() & (named != table["meeting"]))
+    return out + judged(
+        tables, "vetoes", "draft-meeting", other, "expected the meeting it is named by"
+    )
+
+
+def check_vetoes_against_failed(tables: Tables) -> list[str]:
+    """From 1994 both tables list the same vetoes, with the same day, meeting, states and count."""
+    tables = as_text(tables)
+    failed, table = tables["failed_drafts"], tables["vetoes"]
+    late = table[table["date"] >= "1994"]
+    mine = failed[failed["outcome"] == "veto"]
+    doubt = excused(tables, "vetoes", "unconfirmed")
+    absent = ~late["draft"].isin(mine["draft"]) & ~late["draft"].isin(doubt)
+    out = wrong(late, "vetoes", absent, "expected the same text among the failed drafts")
+    absent = ~mine["draft"].isin(table["draft"])
+    out += wrong(mine, "failed_drafts", absent, "expected the same text among the vetoes")
+    other = mine.drop_duplicates("draft").set_index("draft")
+    both = late[late["draft"].isin(other.index)]
+    for column in ("date", "meeting", "agenda", "vetoed_by", *COUNTS[:3]):
+        theirs = both["draft"].map(other[column])
+        bad = theirs != both[column]
+        out += [
+            said(
+                "vetoes",
+                row,
+                both["draft"][row],
+                f"expected {column} {theirs[row]} as in failed_drafts, found {both[column][row]}",
+            )
+            for row in both.index[bad]
+        ]
+    return out
+
+
+CHECKS = (
+    check_failed_counts,
+    check_failed_verified,
+    check_vetoes,
+    check_vetoes_against_failed,
+)

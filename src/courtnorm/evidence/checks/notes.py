@@ -1,0 +1,124 @@
+"""The notes written by hand, against the tables they went into: each stands there word for word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from courtnorm.evidence.checks.frame import Tables, as_text
+
+
+@dataclass(frozen=True)
+class Notes:
+    """How a file of notes is held against its table."""
+
+    table: str
+    on: dict[str, str]  #: column of the notes -> column of the table; together they name the row
+    same: tuple[str, ...]  #: columns that both have
+    order: tuple[str, ...]  #: the notes stand in order of these columns
+
+
+NOTES = {
+    "notes_rome_statute": Notes(
+        "rome_statute", {"iso3": "iso3"}, ("doubt", "disputed", "note"), ("iso3",)
+    ),
+    "notes_situations": Notes(
+        "situations",
+        {"id": "id"},
+        ("name", "referral_document", "doubt", "note"),
+        (),
+    ),
+    "notes_warrants": Notes(
+        "warrants", {"id": "id"}, ("person", "outcome", "outcome_detail", "doubt", "note"), ()
+    ),
+    "notes_timeline": Notes(
+        "timeline",
+        {"id": "id"},
+        ("strand", "iso3", "label", "actors", "note", "doubt", "same_as"),
+        (),
+    ),
+    "notes_speakers": Notes(
+        "speakers",
+        {"meeting": "meeting", "state": "state"},
+        ("note",),
+        ("meeting", "state"),
+    ),
+    "notes_statements": Notes("statements", {"id": "id"}, ("text_read", "note"), ("id",)),
+    "notes_conflicts": Notes(
+        "conflicts",
+        {"resource": "resource", "key": "key", "field": "field", "value_b": "value_b"},
+        ("value_a", "source_a", "source_b", "resolved", "note"),
+        (),
+    ),
+}
+#: Tables of which every row has notes. Of the others those with a doubt, a dispute or a remark that
+#: no rule of deriving wrote.
+EVERY = ("notes_situations", "notes_warrants", "notes_timeline", "notes_statements")
+#: Remarks that deriving writes itself.
+WRITTEN = (
+    "In neither list of signatures and accessions (2014 and 2021).",
+    "Article 126 gives the first.",
+)
+
+
+def check_notes(tables: Tables) -> list[str]:
+    """Each note names one row of its table and prints what stands there; none is missing."""
+    tables = as_text(tables)
+    out = []
+    for name, rule in NOTES.items():
+        if name in tables and rule.table in tables:
+            out += _against(tables[name], name, tables[rule.table], rule)
+    return out
+
+
+def _against(notes: pd.DataFrame, name: str, table: pd.DataFrame, rule: Notes) -> list[str]:
+    where = f"data/notes/{rule.table}.csv"
+    mine = pd.MultiIndex.from_frame(notes[list(rule.on)].apply(lambda cells: cells.str.lower()))
+    theirs = pd.MultiIndex.from_frame(
+        table[list(rule.on.values())].apply(lambda cells: cells.str.lower())
+    )
+    out = [
+        f"{where}: row {row}: expected one row of notes a row of the table"
+        for row in notes.index[mine.duplicated()]
+    ]
+    place = {key: n for n, key in reversed(list(enumerate(theirs)))}
+    for row, key in zip(notes.index, mine, strict=True):
+        if key not in place:
+            out.append(f"{where}: row {row}: expected a row of {rule.table}.csv")
+            continue
+        for column in rule.same:
+            if table[column].iloc[place[key]] != notes.at[row, column]:
+                out.append(f"{where}: row {row}: expected {column} as in {rule.table}.csv")
+    due = _due(table, name)
+    noted = set(mine)
+    out += [
+        f"{where}: expected a row for {', '.join(key)}, which has a remark or a doubt"
+        for key, wanted in zip(theirs, due, strict=True)
+        if wanted and key not in noted
+    ]
+    if rule.order:
+        ordered = notes.sort_values(list(rule.order), kind="stable")
+        if not ordered.index.equals(notes.index):
+            out.append(f"{where}: expected rows in order of {', '.join(rule.order)}")
+    return out
+
+
+def _due(table: pd.DataFrame, name: str) -> list[bool]:
+    """Return for each row of a table whether it must have notes."""
+    if name in EVERY:
+        return [True] * len(table)
+    if name == "notes_conflicts":  # what two lists of parties say differently is found by a rule
+        return list(table["source_b"] != "github: theNewDynamic/aba-icc _countries/")
+    remark = (table["note"] != "") & ~table["note"].isin(WRITTEN)
+    if "disputed" in table:
+        remark |= table["disputed"] == "yes"
+    return list(remark)
+
+
+CHECKS = (check_notes,)
+
+
+def problems(tables: Tables) -> list[str]:
+    """Return one line for each note that is not that of its table."""
+    return check_notes(tables)

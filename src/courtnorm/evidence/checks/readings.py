@@ -1,0 +1,320 @@
+"""What was read by hand: the Court's decisions and steps, the founding texts, kinds of measure.
+
+Each of these tables repeats what another holds: a paragraph, a code, a date, a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from courtnorm.evidence.checks.frame import KEYS, Tables, as_text, said, whole, wrong
+
+#: What the Council did about the Court -> the pattern of the paragraph that does it.
+ACTS = {
+    "referral": "referral-decision",
+    "deferral": "article-16",
+    "immunity clause": "exclusive-jurisdiction",
+}
+#: Families of the founding texts' counts -> the pattern that counts the same words.
+SAME_WORDS = {
+    "genocide": "genocide",
+    "war crimes": "war-crimes",
+    "ethnic cleansing": "ethnic-cleansing",
+    "crimes against humanity": "crimes-against-humanity",
+    "impunity": "impunity",
+}
+#: The counts of the founding texts keep words of one letter and numbers; so many more or fewer.
+WORDS_APART = 3
+#: Rows of lists that nothing else numbers: a row lost is noticed, one added is entered here.
+SIZES = {"court_steps": 11, "founding_readings": 38, "measures_read": 60}
+_ONE_MEETING = "S/RES/1970 (2011)"
+
+Check = Callable[[Tables], list[str]]
+
+
+def _mask(table: pd.DataFrame, values: list[bool]) -> pd.Series:
+    return pd.Series(values, index=table.index, dtype=bool)
+
+
+def _have(tables: Tables, *names: str) -> bool:
+    return all(name in tables for name in names)
+
+
+def _patterns(tables: Tables) -> set[tuple[str, str, str]]:
+    """Return symbol, label and pattern of each match of a pattern of :data:`ACTS`."""
+    counts = tables["pattern_counts"]
+    held = counts[counts["pattern"].isin(list(ACTS.values()))]
+    return set(zip(held["symbol"], held["label"], held["pattern"], strict=True))
+
+
+def check_court_decisions(tables: Tables) -> list[str]:
+    """Every referral, deferral and immunity clause in a text held is listed, with its paragraph.
+
+    What was not adopted is a failed draft; what a step of the Court says was refused is listed.
+    """
+    tables = as_text(tables)
+    if not _have(tables, "court_decisions", "codings", "pattern_counts", "failed_drafts"):
+        return []
+    table, name = tables["court_decisions"], "court_decisions"
+    adopted = table["adopted"] == "yes"
+    codings = tables["codings"]
+    decided = codings[
+        (codings["family"] == "court")
+        & (codings["kind"] == "operative")
+        & codings["code"].isin(["REFERRAL", "EXEMPTION"])
+    ]
+    out = wrong(table, name, table["symbol"].duplicated(), "expected each symbol once")
+    out += [
+        f"data/{name}.csv: expected a row for {symbol}, coded as a decision on the Court"
+        for symbol in sorted(set(decided["symbol"]) - set(table["symbol"][adopted]))
+    ]
+    known = _patterns(tables)
+    rows = zip(table["symbol"], table["paragraph"], table["act"], strict=True)
+    fits = [(s, p, ACTS.get(a, "")) in known for s, p, a in rows]
+    bad = adopted & ~_mask(table, fits)
+    out += wrong(table, name, bad, "expected a paragraph with the words of the act")
+    bad = ~adopted & (table["paragraph"] != "")
+    out += wrong(table, name, bad, "expected no paragraph of a text that was not adopted")
+    failed = table["symbol"].isin(list(tables["failed_drafts"]["draft"]))
+    expected = "expected a failed draft if and only if not adopted"
+    out += wrong(table, name, failed == adopted, expected)
+    if "court_steps" in tables:
+        steps = tables["court_steps"]
+        refused = steps[steps["step"].str.startswith("refused ")]
+        listed = set(zip(table["symbol"][~adopted], table["act"][~adopted], strict=True))
+        due = set(zip(refused["document"], refused["step"].str[len("refused ") :], strict=True))
+        out += [
+            f"data/{name}.csv: expected {draft}, a {act} that was refused"
+            for draft, act in sorted(due - listed)
+        ]
+    order = table.assign(no=table["adopted"] == "no").sort_values(["no", "symbol"], kind="stable")
+    if not order.index.equals(table.index):
+        out.append(f"data/{name}.csv: expected the adopted first, each by symbol")
+    return out
+
+
+def check_court_steps(tables: Tables) -> list[str]:
+    """Each step rests on a cell that gives its day, or names its year; its document is of that day.
+
+    The kind of a step that is a situation's referral is that situation's trigger.
+    """
+    tables = as_text(tables)
+    if "court_steps" not in tables:
+        return []
+    table, name = tables["court_steps"], "court_steps"
+    days: dict[str, str] = {}
+    for other, column in (("resolutions", "symbol"), ("failed_drafts", "draft")):
+        if other in tables:
+            days |= dict(zip(tables[other][column], tables[other]["date"], strict=True))
+    out = _sized(tables, name)
+    for place, row in table.iterrows():
+        key = f"{row['situation']}, {row['step']}, {row['date']}"
+        cell = _cell(tables, row["rests_on"])
+        if cell is None:
+            out.append(said(name, place, key, "expected rests_on to name table/key/column"))
+            continue
+        if row["date_precision"] == "day" and cell != row["date"]:
+            out.append(said(name, place, key, f"expected the date of {row['rests_on']}, {cell}"))
+        if row["date_precision"] != "day" and row["date"][:4] not in cell:
+            out.append(said(name, place, key, f"expected its year in {row['rests_on']}"))
+        if days.get(row["document"], row["date"]) != row["date"]:
+            out.append(said(name, place, key, f"expected the date of {row['document']}"))
+        if row["rests_on"].endswith("/referral_date"):
+            for column, other in (("step", "trigger"), ("document", "referral_document")):
+                due = _cell(tables, row["rests_on"].replace("referral_date", other))
+                if row[column] != due:
+                    out.append(said(name, place, key, f"expected the situation's {other}, {due}"))
+        resource, other = row["rests_on"].split("/")[:2]
+        if resource == "situations" and other != row["situation"]:
+            out.append(said(name, place, key, "expected a cell of the situation itself"))
+    bad = (table["situation"] == table["situation"].shift()) & (
+        table["date"] < table["date"].shift()
+    )
+    return out + wrong(table, name, bad, "expected the steps of a situation in order of date")
+
+
+def _cell(tables: Tables, path: str) -> str | None:
+    """Return the cell that ``table/key/column`` names, ``None`` where there is none."""
+    try:
+        resource, key, column = path.split("/")
+        other = tables[resource]
+        return str(other.loc[other[KEYS[resource][0]] == key, column].iloc[0])
+    except (ValueError, KeyError, IndexError):
+        return None
+
+
+def _sized(tables: Tables, name: str) -> list[str]:
+    found = len(tables[name])
+    if found == SIZES[name]:
+        return []
+    return [f"data/{name}.csv: expected {SIZES[name]} rows, found {found}"]
+
+
+def check_founding_texts(tables: Tables) -> list[str]:
+    """The parts of a text add up to the whole; a resolution's parts are its paragraphs."""
+    tables = as_text(tables)
+    if "founding_texts" not in tables:
+        return []
+    table, name = tables["founding_texts"], "founding_texts"
+    count, words = whole(table["count"]), whole(table["words"])
+    lies_in = table["part"] == "whole"
+    families = list(dict.fromkeys(table["family"]))
+    asked = table.groupby(["document", "part"])["family"].transform("nunique")
+    bad = ~(count > 0) & (asked != len(families))
+    out = wrong(table, name, bad, "expected words of the family, or the counts of all families")
+    twice = table.duplicated(["document", "part", "family"])
+    out += wrong(table, name, twice, "expected each family of a part once")
+    for document, rows in table.groupby("document", sort=False):
+        if sorted(rows.loc[lies_in, "family"]) != sorted(families):
+            out.append(f"data/{name}.csv: {document}: expected each family for the whole text")
+        total = count[rows.index].groupby([~lies_in[rows.index], rows["family"]]).sum()
+        parts = total.get(True, pd.Series(dtype=float)).reindex(families, fill_value=0)
+        for family, n in total.get(False, pd.Series(dtype=float)).items():
+            if parts.get(family, 0) != n:
+                out.append(f"data/{name}.csv: {document}, {family}: expected the sum of the parts")
+    several = words.groupby([table["document"], table["part"]]).transform("nunique") > 1
+    out += wrong(table, name, several, "expected one number of words for a part")
+    moved = table["document"] != table["document"].shift()
+    began_before = moved & table["document"].duplicated()
+    out += wrong(table, name, began_before, "expected the rows of a document together")
+    return out + _founding_paragraphs(tables, table, words, count)
+
+
+def _founding_paragraphs(
+    tables: Tables, table: pd.DataFrame, words: pd.Series, count: pd.Series
+) -> list[str]:
+    """Parts that are paragraphs have about their number of words, and the patterns' counts."""
+    if not _have(tables, "paragraphs", "pattern_counts"):
+        return []
+    paragraphs, counts, name = tables["paragraphs"], tables["pattern_counts"], "founding_texts"
+    mine = paragraphs[paragraphs["symbol"].isin(set(table["document"]))]
+    length = dict(
+        zip(zip(mine["symbol"], mine["label"], strict=True), whole(mine["n_tokens"]), strict=True)
+    )
+    labelled = table["part"].str.fullmatch(r"(?:PP|OP)\d+")
+    keys = list(zip(table["document"], table["part"], strict=True))
+    due = pd.Series([length.get(key) for key in keys], index=table.index, dtype=float)
+    out = wrong(table, name, labelled & due.isna(), "expected a paragraph of paragraphs.csv")
+    bad = labelled & due.notna() & ((words - due).abs() > WORDS_APART)
+    out += wrong(table, name, bad, "expected about as many words as paragraphs.csv counts")
+    held = counts[counts["symbol"].isin(set(table["document"]))]
+    matched = dict(
+        zip(
+            zip(held["symbol"], held["label"], held["pattern"], strict=True),
+            held["count"],
+            strict=True,
+        )
+    )
+    same = table["family"].map(SAME_WORDS)
+    due = pd.Series(
+        [matched.get((*key, pattern), 0) for key, pattern in zip(keys, same, strict=True)],
+        index=table.index,
+    )
+    bad = labelled & same.notna() & (due != count)
+    return out + wrong(table, name, bad, "expected the matches of the pattern for these words")
+
+
+def check_founding_readings(tables: Tables) -> list[str]:
+    """A document has one symbol and one date, a question one end of its id; rows by date."""
+    tables = as_text(tables)
+    if "founding_readings" not in tables:
+        return []
+    table, name = tables["founding_readings"], "founding_readings"
+    out = _sized(tables, name)
+    for column in ("symbol", "date", "date_precision"):
+        several = table.groupby("document")[column].transform("nunique") > 1
+        out += wrong(table, name, several, f"expected one {column} for a document")
+    out += wrong(table, name, table["id"].duplicated(), "expected each id once")
+    out += wrong(table, name, table["date"] < table["date"].shift(), "expected rows by date")
+    question = table["id"].str.extract(r"-([a-z]+)$")[0]
+    plain = ["bosnia", "rwanda", "srebrenica", "kosovo", "impunity", "punishment", "genocide"]
+    bad = [
+        q in plain and q not in subject.lower()
+        for q, subject in zip(question, table["subject"], strict=True)
+    ]
+    out += wrong(table, name, _mask(table, bad), "expected the subject that its id names")
+    moved = table["document"] != table["document"].shift()
+    apart = moved & table["document"].duplicated()
+    out += wrong(table, name, apart, "expected the rows of a document together")
+    early = table["date_precision"].isin(["month", "year"]) & ~table["date"].str.endswith("-01")
+    out += wrong(table, name, early, "expected the first day of a date known to the month or year")
+    bad = (table["answer"] == "yes") & (table["place"] == "")
+    out += wrong(table, name, bad, "expected the place of what was seen")
+    whole_text = table["text_read"].isin(["whole", "nearly whole"])
+    bad = (table["answer"] == "not seen") & whole_text
+    out += wrong(table, name, bad, "expected yes or no of a text that was read")
+    bad = (table["text_read"] == "summary") != (table["verified"] == "partly")
+    return out + wrong(table, name, bad, "expected verified partly where a summary was read")
+
+
+def check_functions(tables: Tables) -> list[str]:
+    """Each operative paragraph of the resolution of the evening has its row, in order."""
+    tables = as_text(tables)
+    if not _have(tables, "functions_1970", "paragraphs"):
+        return []
+    table, name = tables["functions_1970"], "functions_1970"
+    paragraphs = tables["paragraphs"]
+    mine = paragraphs[(paragraphs["symbol"] == _ONE_MEETING) & (paragraphs["kind"] == "operative")]
+    out = []
+    if list(table["label"]) != list(mine["label"]):
+        out.append(f"data/{name}.csv: expected the operative paragraphs of {_ONE_MEETING} in order")
+    under = table[table["heading"] != ""].groupby("heading")["function"].nunique()
+    out += [
+        f"data/{name}.csv: {heading}: expected one function under a heading"
+        for heading in under[under > 1].index
+    ]
+    moved = (table["heading"] != table["heading"].shift()) & table["heading"].duplicated()
+    return out + wrong(table, name, moved, "expected the paragraphs of a heading together")
+
+
+def check_measures(tables: Tables) -> list[str]:
+    """Kinds of measure have words that occur; what was read names these kinds, or the Court."""
+    tables = as_text(tables)
+    if not _have(tables, "measure_words", "measures_read"):
+        return []
+    rule, name = tables["measure_words"], "measure_words"
+    out = wrong(rule, name, rule["kind"].duplicated(), "expected each kind once")
+    if "features" in tables:
+        vocabulary = set(tables["features"]["term"].astype("category").cat.categories)
+        for column in ("words_1", "words_2", "words_3", "never"):
+            strange = [not set(cell.split()) <= vocabulary for cell in rule[column]]
+            out += wrong(rule, name, _mask(rule, strange), f"expected terms in {column}")
+    for column in ("words_1", "words_2", "words_3", "never"):
+        unsorted = [cell.split() != sorted(set(cell.split())) for cell in rule[column]]
+        out += wrong(rule, name, _mask(rule, unsorted), f"expected {column} by the alphabet")
+    table, name = tables["measures_read"], "measures_read"
+    out += _sized(tables, name)
+    kinds = table["kinds"].str.split(";").map(lambda cell: [kind for kind in cell if kind])
+    known = {*rule["kind"], "court"}
+    strange = [not set(cell) <= known or cell != sorted(set(cell)) for cell in kinds]
+    out += wrong(table, name, _mask(table, strange), "expected kinds of measure, in order")
+    read = set(kinds.explode().dropna()) - {"court"}
+    out += [
+        f"data/measure_words.csv: expected words for {k}" for k in sorted(read - {*rule["kind"]})
+    ]
+    number = whole(table["symbol"].str.extract(r"S/RES/(\d+) ")[0])
+    out += wrong(table, name, ~(number > number.shift().fillna(0)), "expected order by number")
+    if "court_decisions" in tables:
+        acts = tables["court_decisions"]
+        referrals = set(acts.loc[acts["act"] == "referral", "symbol"])
+        bad = table["symbol"].isin(referrals) != kinds.map(lambda cell: "court" in cell)
+        out += wrong(table, name, bad, "expected the Court where the resolution refers to it")
+    return out
+
+
+CHECKS: tuple[Check, ...] = (
+    check_court_decisions,
+    check_court_steps,
+    check_founding_texts,
+    check_founding_readings,
+    check_functions,
+    check_measures,
+)
+
+
+def problems(tables: Tables) -> list[str]:
+    """Return one line for each thing in these lists that can not be so."""
+    tables = as_text(tables)
+    return [line for check in CHECKS for line in check(tables)]

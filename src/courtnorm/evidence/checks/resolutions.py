@@ -1,0 +1,205 @@
+"""The list of resolutions: numbers, notes, texts held, spelling, counts and how adopted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pandas as pd
+
+from courtnorm.evidence.checks.dates import LAST_IN_TABLE
+from courtnorm.evidence.checks.frame import Tables, as_text, excused, found, judged, whole, wrong
+
+FIRST, LAST = 1, 2781
+#: Number of the last resolution in the census of texts (December 2015).
+LAST_IN_CENSUS = 2259
+ENLARGED = "1966-01-01"
+COUNTS = ["yes", "no", "abstain", "not_voting"]
+#: Ways of adopting in which no member casts a vote.
+NO_VOTE = ("without vote", "acclamation", "consensus")
+
+#: Rule of an exception on resolutions -> what the row's note says of it.
+NOTED = {
+    "date-mended": r"table of meetings: \d{4}-\d\d-\d\d, first day",
+    "date-from-text": r"date read in the text",
+    "meeting-from-text": r"meeting read in the text",
+    "counts-conflict": r"text: \d{1,2}-\d{1,2}-\d{1,2}(?:;|$)",
+    "adoption-conflict": r"text: adopted without a vote",
+    "day-month-mended": r"day and month exchanged",
+    "cell-shared": r"one cell of the table serves",
+    "symbol-mended": r"(?:symbol|number) mended",
+    "draft-mended": r"draft mended",
+    "agenda-mended": r"topic mended",
+    "text-year": r"text misprints the year: \d{4}",
+    "file-year": r"text in a file of \d{4}",
+    "text-swapped": r"text in the file of \d+",
+    "date-conflict": r"text: \d{4}-\d\d-\d\d",
+    "meeting-conflict": r"text: meeting \d+",
+}
+
+
+def check_numbers(tables: Tables) -> list[str]:
+    """Resolutions run from 1 to 2781, each once, without a gap but the listed ones."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    number = whole(table["number"])
+    out = wrong(table, "resolutions", number.isna(), "expected a number")
+    out += wrong(table, "resolutions", number.duplicated(), "expected each number once")
+    out += wrong(table, "resolutions", table["symbol"].duplicated(), "expected each symbol once")
+    bad = (number < FIRST) | (number > LAST)
+    out += wrong(table, "resolutions", bad, f"expected a number from {FIRST} to {LAST}")
+    bad = number < number.shift()
+    out += wrong(table, "resolutions", bad, "expected rows in order of number")
+    allowed = excused(tables, "resolutions", "missing-resolution")
+    absent = {int(found[1]) for key in allowed if (found := re.match(r"S/RES/(\d+) ", key))}
+    held = set(number.dropna().astype(int))
+    out += [
+        f"data/resolutions.csv: number {n}: expected a row"
+        for n in range(FIRST, LAST + 1)
+        if n not in held and n not in absent
+    ]
+    out += [
+        f"data/exceptions.csv: (resolutions, {n}, missing-resolution): expected no row; found one"
+        for n in sorted(absent & held)
+    ]
+    return out
+
+
+def check_notes(tables: Tables) -> list[str]:
+    """What the list of exceptions says of a resolution, its note says too, and the reverse."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    out = []
+    for rule, pattern in NOTED.items():
+        noted = found(table, "resolutions", table["note"].str.contains(pattern))
+        out += judged(
+            tables,
+            "resolutions",
+            rule,
+            noted,
+            f"expected no such note without {rule} in exceptions",
+        )
+    return out
+
+
+def check_texts_held(tables: Tables) -> list[str]:
+    """Texts are held for all numbers to 2259 but the listed one, and for a selection after."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    early = whole(table["number"]) <= LAST_IN_CENSUS
+    missing = found(table, "resolutions", early & (table["text_held"] != "census"))
+    out = judged(tables, "resolutions", "text-missing", missing, "expected text_held census")
+    bad = ~early & (table["text_held"] == "census")
+    return out + wrong(table, "resolutions", bad, "expected no census after no. 2259")
+
+
+def check_spelling(tables: Tables) -> list[str]:
+    """One label, one spelling: labels that differ only by accents are one label misspelt."""
+    tables = as_text(tables)
+    labels = pd.concat(
+        [
+            pd.DataFrame(
+                {"resource": name, "row": tables[name].index, "label": tables[name][column]}
+            )
+            for name, column in (
+                ("states", "name"),
+                ("resolutions", "agenda"),
+                ("failed_drafts", "agenda"),
+                ("vetoes", "agenda"),
+            )
+        ],
+        ignore_index=True,
+    )
+    different = labels["label"].drop_duplicates()
+    plain = different.map(_plain)
+    several = set(different[plain.duplicated(keep=False)])
+    # Where two spellings meet, the one with fewer accents lost them.
+    return [
+        f"data/{line.resource}.csv: row {line.row} ({line.label}): expected the accents this label "
+        "has elsewhere"
+        for line in labels[labels["label"].isin(several)].itertuples(index=False)
+        if _plain(line.label) == line.label
+    ]
+
+
+def _plain(label: str) -> str:
+    parts = unicodedata.normalize("NFD", label)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def check_counts(tables: Tables) -> list[str]:
+    """A count covers the whole Council, reaches the majority and agrees with how it was adopted."""
+    tables = as_text(tables)
+    table = tables["resolutions"]
+    counts = table[COUNTS].apply(whole)
+    size = whole(table["council_size"])
+    due = table["date"].map(lambda day: 11 if day < ENLARGED else 15)
+    out = wrong(table, "resolutions", size != due, "expected 11 members before 1966, 15 from then")
+    some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
+    out += wrong(table, "resolutions", some & ~every, "expected four counts or none")
+    empty = found(table, "resolutions", ~some)
+    out += judged(tables, "resolutions", "counts-missing", empty, "expected counts")
+    bad = every & (counts.sum(axis=1) != due)
+    out += wrong(table, "resolutions", bad, "expected the counts to add up to the Council's size")
+    majority = due.map({11: 7, 15: 9})
+    bad = every & (counts["yes"] < majority)
+    out += wrong(table, "resolutions", bad, "expected the majority the Charter asks for")
+    strict = pd.Series("unknown", index=table.index)
+    strict[every & (counts["yes"] == due)] = "yes"
+    strict[every & (counts["yes"] != due)] = "no"
+    bad = strict != table["unanimous"]
+    out += wrong(table, "resolutions", bad, "expected unanimous yes if and only if all in favour")
+    bad = (table["counts_basis"] == "none") == every
+    out += wrong(table, "resolutions", bad, "expected counts_basis none if and only if no counts")
+    how = table["how_adopted"]
+    out += wrong(table, "resolutions", (how == "vote") & ~every, "expected counts of a vote")
+    bad = how.isin(["unknown", "unanimous without count"]) & some
+    out += wrong(table, "resolutions", bad, "expected no counts where none was printed")
+    bad = how.isin(NO_VOTE) & every & (strict != "yes")
+    out += wrong(table, "resolutions", bad, "expected no vote against what was adopted without one")
+    taken = table["note"].str.contains("no vote taken")
+    bad = taken != (how.isin(NO_VOTE) & every)
+    return out + wrong(table, "resolutions", bad, "expected the note on a count without a vote")
+
+
+def check_counts_basis(tables: Tables) -> list[str]:
+    """Where a count comes from agrees with the notes, the member votes and the last table."""
+    tables = as_text(tables)
+    table, failed, cast = tables["resolutions"], tables["failed_drafts"], tables["votes"]
+    basis, voted = table["counts_basis"], set(cast["symbol"])
+    read = table["note"].str.contains("count read in the text")
+    out = wrong(
+        table,
+        "resolutions",
+        (basis == "text") != read,
+        "expected counts_basis text if and only if the note says so",
+    )
+    bad = basis.isin(["members", "library+members"]) & ~table["symbol"].isin(voted)
+    out += wrong(table, "resolutions", bad, "expected member votes behind this count")
+    listed_texts = set(cast.loc[cast["basis"] == "recorded", "symbol"])
+    short = excused(tables, "resolutions", "members-missing")
+    bad = (basis == "library") & table["symbol"].isin(listed_texts - short)
+    out += wrong(table, "resolutions", bad, "expected counts_basis to name the members' votes")
+    late = whole(table["number"]) > LAST_IN_TABLE
+    full = table["note"].str.contains("no vote taken") | late
+    bad = full & ~basis.isin(["members", "library+members", "none"])
+    out += wrong(table, "resolutions", bad, "expected a count from the members' votes")
+    bad = late & (basis == "library+members")
+    out += wrong(table, "resolutions", bad, "expected no table of meetings after no. 2641")
+    bad = (failed["counts_basis"] == "library") & failed["draft"].isin(voted)
+    bad |= failed["counts_basis"].isin(["members", "library+members"]) & ~failed["draft"].isin(
+        voted
+    )
+    return out + wrong(
+        failed, "failed_drafts", bad, "expected member votes unless basis is library"
+    )
+
+
+CHECKS = (
+    check_numbers,
+    check_notes,
+    check_texts_held,
+    check_spelling,
+    check_counts,
+    check_counts_basis,
+)

@@ -1,0 +1,115 @@
+"""The two lists by which the book chooses: which failed drafts count, and where a state is drawn.
+
+Both are the book's own. What can be checked is that they are whole, that each choice follows the
+rule the list declares, and that nothing in them passes for a source.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from courtnorm.evidence.checks.frame import Tables, as_text, said
+
+#: The list of failed drafts begins with the day of the second referral.
+FROM = "2011-02-26"
+REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
+
+
+def check_atrocity_situations(tables: Tables) -> list[str]:
+    """Every failed draft since the second referral is listed once, and counted only by the rule.
+
+    ``scope``: the topic falls within the scope of a situation before the Court on the day of the
+    vote. ``mechanism``: the timeline has an evidence mechanism for crimes in the state, and the
+    vote is not earlier than the state's first row there. ``draft``: a row of ``court_decisions``
+    or ``timeline`` is on the draft itself. ``none``: not counted.
+    """
+    tables = as_text(tables)
+    if "atrocity_situations" not in tables:
+        return []
+    table, name = tables["atrocity_situations"], "atrocity_situations"
+    drafts = _failed(tables)
+    listed = list(table["draft"])
+    out = [f"data/{name}.csv: expected a row for {d}" for d in drafts if d not in set(listed)]
+    day_of = table["draft"].map({draft: day for draft, (day, _) in drafts.items()})
+    for place in table.index[day_of < day_of.shift()]:
+        out.append(said(name, place, table["draft"][place], "expected rows by the day of the vote"))
+    for place, row in table.iterrows():
+        key = row["draft"]
+        if key not in drafts or listed.count(key) > 1:
+            out.append(said(name, place, key, "expected a failed draft since 2011, listed once"))
+            continue
+        day, topic = drafts[key]
+        if row["topic"] != topic:
+            out.append(said(name, place, key, f"expected the topic of the vote, {topic}"))
+        if (row["counted"] == "yes") != (row["basis"] != "none"):
+            out.append(said(name, place, key, "expected a basis where a draft counts, only there"))
+        elif row["counted"] not in ("yes", "no") or bool(row["situation"]) != (
+            row["counted"] == "yes"
+        ):
+            out.append(said(name, place, key, "expected a situation for a draft that counts"))
+        elif row["counted"] == "yes" and not _holds(tables, row, day):
+            out.append(said(name, place, key, f"expected {row['basis_row']} to support it"))
+    return out
+
+
+def _failed(tables: Tables) -> dict[str, tuple[str, str]]:
+    """Return day and topic of each failed or vetoed draft since :data:`FROM`, by its symbol."""
+    found: dict[str, tuple[str, str]] = {}
+    for resource in ("vetoes", "failed_drafts"):
+        table = tables[resource]
+        recent = table[table["date"] >= FROM]
+        rows = zip(recent["draft"], recent["date"], recent["agenda"], strict=True)
+        found |= {draft: (day, topic) for draft, day, topic in rows}
+    return found
+
+
+def _holds(tables: Tables, row: pd.Series, day: str) -> bool:
+    """Return whether the row that a choice names exists and supports it on the day of the vote."""
+    resource, _, key = row["basis_row"].partition("/")
+    expected = {"scope": ("situations",), "mechanism": ("timeline",)}
+    if resource not in expected.get(row["basis"], ("court_decisions", "timeline")):
+        return False
+    table = tables[resource]
+    hit = table[table["symbol" if resource == "court_decisions" else "id"] == key]
+    if len(hit) != 1:
+        return False
+    record = hit.iloc[0]
+    if row["basis"] == "scope":
+        after = record["scope_start"] != "" and record["scope_start"] <= day
+        return bool(after and (record["scope_end"] == "" or day <= record["scope_end"]))
+    if row["basis"] == "mechanism":
+        of_state = tables["timeline"]["iso3"].str.split(";").map(lambda c: record["iso3"] in c)
+        return bool(record["iso3"] and day >= tables["timeline"].loc[of_state, "date"].min())
+    documents = record["document"].split(";") if resource == "timeline" else [record["symbol"]]
+    return bool(row["draft"] in documents)
+
+
+def check_regions(tables: Tables) -> list[str]:
+    """Each listed state has one region and one square of its own; none passes for sourced."""
+    tables = as_text(tables)
+    if "regions" not in tables:
+        return []
+    table, name = tables["regions"], "regions"
+    states = list(tables["rome_statute"]["iso3"])
+    listed = list(table["iso3"])
+    out = [f"data/{name}.csv: expected a row for {c}" for c in states if c not in set(listed)]
+    taken = table.duplicated(["column", "row"], keep=False)
+    for place, row in table.iterrows():
+        if row["iso3"] not in states or listed.count(row["iso3"]) > 1:
+            out.append(said(name, place, row["iso3"], "expected a state of the Statute, once"))
+        if row["region"] not in REGIONS:
+            expected = f"expected region to be one of {', '.join(REGIONS)}"
+            out.append(said(name, place, row["iso3"], expected))
+        if taken[place]:
+            out.append(said(name, place, row["iso3"], "expected a square of its own"))
+        if row["verified"] != "no":
+            out.append(said(name, place, row["iso3"], "expected verified to be no"))
+    return out
+
+
+CHECKS = (check_atrocity_situations, check_regions)
+
+
+def problems(tables: Tables) -> list[str]:
+    """Return the problems of both lists; none where a table is not there to be checked."""
+    return [line for check in CHECKS for line in check(tables)]

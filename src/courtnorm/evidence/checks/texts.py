@@ -1,0 +1,338 @@
+"""The tables made from the texts: what they say twice must agree, without the texts.
+
+Documents are the sum of their paragraphs, paragraphs the sum of their words, mentions the patterns
+counted, codes such as the patterns allow. The tables of terms and of patterns come as they are
+(``features``, ``pattern_counts``), the lexicon as the table of its patterns (:func:`patterns`).
+A check whose tables are not all there says nothing: the data package names what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from courtnorm.errors import CourtnormError
+from courtnorm.evidence.checks.frame import Tables, as_text, closed, whole, wrong
+from courtnorm.evidence.lexicon import load_lexicon
+
+#: Texts of the census run to this number; later ones are a selection.
+LAST_IN_CENSUS = 2259
+#: Texts counted in an independent copy, which nothing else numbers: one lost is noticed.
+COUNTED_ELSEWHERE = 58
+#: Columns of the Parquet tables that hold few different texts.
+_TEXT = ["symbol", "label", "term", "family", "pattern"]
+Check = Callable[[Tables], list[str]]
+
+
+def needing(*names: str) -> Callable[[Check], Check]:
+    """Let a check run only where the tables it needs are there."""
+
+    def decorate(check: Check) -> Check:
+        @wraps(check)
+        def guarded(tables: Tables) -> list[str]:
+            tables = as_text(tables)
+            return check(tables) if all(name in tables for name in names) else []
+
+        return guarded
+
+    return decorate
+
+
+def read_terms(path: Path) -> pd.DataFrame:
+    """Read a Parquet table of counts, its texts as categories; unreadable is a CourtnormError."""
+    try:
+        return pq.read_table(path, read_dictionary=_TEXT).to_pandas()
+    except (OSError, ValueError) as problem:
+        detail = str(problem).splitlines()[0]
+        raise CourtnormError(f"data/{path.name}: not a readable table ({detail})") from None
+
+
+def patterns(path: Path) -> pd.DataFrame:
+    """Return the lexicon as a table: ``id, family, counted`` (``yes`` or ``no``).
+
+    Reading it runs all its examples; one that fails is a CourtnormError.
+    """
+    try:
+        held = load_lexicon(path).patterns.values()
+    except CourtnormError as problem:
+        raise CourtnormError(str(problem).replace(str(path), f"data/{path.name}")) from None
+    rows = [(p.id, p.family, "yes" if p.counted else "no") for p in held]
+    return pd.DataFrame(rows, columns=["id", "family", "counted"])
+
+
+def places(table: pd.DataFrame) -> pd.MultiIndex:
+    """Return symbol and label of each row."""
+    return pd.MultiIndex.from_frame(table[["symbol", "label"]].astype(str))
+
+
+def order_of(tables: Tables) -> pd.Series:
+    """Return the place of each paragraph in the corpus, by symbol and label."""
+    index = places(tables["paragraphs"])
+    order = pd.Series(range(len(index)), index=index)
+    return order[~order.index.duplicated()]
+
+
+def in_order(tables: Tables, name: str) -> list[str]:
+    """Every row names a paragraph that exists, and rows follow the paragraphs."""
+    table = tables[name]
+    place = pd.Series(order_of(tables).reindex(places(table)).to_numpy(), index=table.index)
+    out = wrong(table, name, place.isna(), "expected a paragraph of paragraphs.csv")
+    return out + wrong(table, name, place < place.shift(), "expected rows in order of paragraphs")
+
+
+# ------------------------------------------------------------------------- documents, paragraphs
+
+
+@needing("documents", "resolutions", "numbering_faults")
+def check_documents(tables: Tables) -> list[str]:
+    """Documents stand in order of number; their marks agree with each other and the resolutions."""
+    table, name = tables["documents"], "documents"
+    number = whole(table["number"])
+    symbol = "S/RES/" + table["number"] + " (" + table["year"] + ")"
+    out = wrong(table, name, symbol != table["symbol"], "expected number and year of the symbol")
+    out += wrong(table, name, number <= number.shift(), "expected rows in order of number")
+    bad = (table["census"] == "yes") != (number <= LAST_IN_CENSUS)
+    out += wrong(table, name, bad, f"expected census yes up to no. {LAST_IN_CENSUS}")
+    bad = (table["form"] == "typed") != (table["census"] == "no")
+    out += wrong(table, name, bad, "expected the form typed for a later text, only there")
+    bad = (table["chapter_vii"] == "yes") != (table["chapter_vii_at"] != "")
+    out += wrong(table, name, bad, "expected the paragraph that invokes Chapter VII, only there")
+    faulty = table["symbol"].isin(tables["numbering_faults"]["symbol"])
+    bad = faulty != (table["numbering_ok"] == "no")
+    return out + wrong(table, name, bad, "expected numbering_ok no where a fault is listed")
+
+
+@needing("documents", "paragraphs")
+def check_paragraphs(tables: Tables) -> list[str]:
+    """Paragraphs follow the documents, are labelled in order, and add up to them."""
+    table, name = tables["paragraphs"], "paragraphs"
+    documents = tables["documents"]
+    place = dict(zip(documents["symbol"], range(len(documents)), strict=True))
+    at = table["symbol"].map(place)
+    out = wrong(table, name, at.isna() | (at < at.shift()), "expected the order of documents.csv")
+    kind = table["label"].str[:2].map({"PP": "preambular", "OP": "operative"})
+    out += wrong(table, name, kind != table["kind"], "expected the kind that the label says")
+    number = whole(table["label"].str[2:])
+    before = number.groupby([table["symbol"], kind], sort=False).shift().fillna(0)
+    gaps = _skipped(tables)
+    bad = pd.Series(
+        [
+            # Between this number and the one before stand only numbers that the copy skips.
+            n <= b or any((symbol, m) not in gaps for m in range(int(b) + 1, int(n)))
+            for symbol, n, b in zip(table["symbol"], number, before, strict=True)
+        ],
+        index=table.index,
+    )
+    out += wrong(table, name, bad, "expected labels that count on from one")
+    held = table.groupby(["symbol", "kind"], sort=False).size().unstack(fill_value=0)
+    tokens = whole(table["n_tokens"]).groupby(table["symbol"], sort=False).sum()
+    for column, counted in (
+        ("n_preambular", held.get("preambular")),
+        ("n_operative", held.get("operative")),
+        ("n_tokens", tokens),
+    ):
+        due = documents["symbol"].map(counted) if counted is not None else 0
+        bad = whole(documents[column]) != due
+        out += wrong(documents, "documents", bad, f"expected {column} as in paragraphs.csv")
+    return out
+
+
+def _skipped(tables: Tables) -> set[tuple[str, int]]:
+    """Return the operative numbers that the copies of the texts leave out: symbol, number."""
+    faults = tables.get("numbering_faults")
+    if faults is None:
+        return set()
+    rows = faults[faults["fault"] == "number skipped"]
+    number = whole(rows["detail"].str.extract(r"no paragraph (\d+)")[0])
+    return {(s, int(n)) for s, n in zip(rows["symbol"], number, strict=True) if n == n}
+
+
+@needing("numbering_faults", "documents", "paragraphs")
+def check_numbering_faults(tables: Tables) -> list[str]:
+    """A number said to be skipped is not there, and each fault is one of a text that is held."""
+    table, name = tables["numbering_faults"], "numbering_faults"
+    out = closed(
+        table,
+        name,
+        "fault",
+        ("number missing", "number repeated", "number skipped", "numbering restarts"),
+    )
+    place = table["symbol"].map(
+        dict(zip(tables["documents"]["symbol"], whole(tables["documents"]["number"]), strict=True))
+    )
+    out += wrong(table, name, place.isna() | (place < place.shift()), "expected order by symbol")
+    there = set(places(tables["paragraphs"]))
+    skipped = table["fault"] == "number skipped"
+    label = "OP" + table["detail"].str.extract(r"(\d+)$")[0].fillna("")
+    held = [pair in there for pair in zip(table["symbol"], label, strict=True)]
+    bad = skipped & pd.Series(held, index=table.index)
+    out += wrong(table, name, bad, "expected no such paragraph")
+    twice = (table["fault"] != "numbering restarts") & table.duplicated()
+    return out + wrong(table, name, twice, "expected each fault once")
+
+
+@needing("refused_texts", "documents")
+def check_refused(tables: Tables) -> list[str]:
+    """The census is whole but for the files refused, each of them named once."""
+    table, documents = tables["refused_texts"], tables["documents"]
+    number = whole(table["file"].str.extract(r"S_RES_0*(\d+)_\d{4}\.txt")[0])
+    refused = list(number.fillna(0).astype(int))
+    held = set(whole(documents["number"]))
+    absent = [n for n in range(1, LAST_IN_CENSUS + 1) if n not in held]
+    if refused == absent:
+        return []
+    return [
+        f"data/refused_texts.csv: expected a row for each of the numbers {absent}, found {refused}"
+    ]
+
+
+@needing("paragraph_counts", "documents")
+def check_paragraph_counts(tables: Tables) -> list[str]:
+    """The paragraphs of an independent copy are as many as those of ours."""
+    table, name = tables["paragraph_counts"], "paragraph_counts"
+    own = tables["documents"].drop_duplicates("symbol").set_index("symbol")
+    out = []
+    for column, ours in (("preambular", "n_preambular"), ("operative", "n_operative")):
+        bad = table["symbol"].map(own[ours]) != table[column]
+        out += wrong(table, name, bad, f"expected the number of {column} paragraphs in documents")
+    number = whole(table["symbol"].map(own["number"]))
+    out += wrong(table, name, number <= number.shift(), "expected rows in order of number")
+    return out + sized(table, name, COUNTED_ELSEWHERE)
+
+
+def sized(table: pd.DataFrame, name: str, rows: int) -> list[str]:
+    """A list that nothing else numbers has its rows: one added is entered with the check."""
+    if len(table) == rows:
+        return []
+    return [f"data/{name}.csv: expected {rows} rows, found {len(table)}"]
+
+
+@needing("scopes", "documents")
+def check_scopes(tables: Tables) -> list[str]:
+    """Every document has its row, in the same order."""
+    table, name = tables["scopes"], "scopes"
+    if len(table) != len(tables["documents"]):
+        return [f"data/{name}.csv: expected {len(tables['documents'])} rows, found {len(table)}"]
+    bad = table["symbol"].to_numpy() != tables["documents"]["symbol"].to_numpy()
+    return wrong(table, name, pd.Series(bad, index=table.index), "expected the order of documents")
+
+
+# ------------------------------------------------------------------------------- terms, patterns
+
+
+@needing("features", "paragraphs")
+def check_terms(tables: Tables) -> list[str]:
+    """The words of a paragraph add up to its length; terms stand in order, none twice.
+
+    A phrase is counted no more often than any of its words.
+    """
+    terms, paragraphs = tables["features"], tables["paragraphs"]
+    table = terms.assign(
+        symbol=terms["symbol"].astype("category"),
+        label=terms["label"].astype("category"),
+        term=terms["term"].astype("category"),
+    )
+    place = order_of(tables)
+    rows = _row_places(table, place)
+    phrase_names = [t for t in table["term"].cat.categories if " " in str(t)]
+    phrase = table["term"].isin(phrase_names).to_numpy()
+    count = table["count"].to_numpy()
+    out = []
+    if (rows < 0).any():
+        at = int(np.flatnonzero(rows < 0)[0])
+        out.append(_term(table, at, "expected a paragraph of paragraphs.csv"))
+    # Within a paragraph the alphabet: codes are ranked, so that numbers compare as words do.
+    names = table["term"].cat.categories.astype(str)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[np.argsort(names.to_numpy(), kind="stable")] = np.arange(len(names))
+    key = rows.astype(np.int64) * len(names) + rank[table["term"].cat.codes.to_numpy()]
+    disorder = np.flatnonzero(np.diff(key) <= 0)
+    if len(disorder):
+        at = int(disorder[0]) + 1
+        out.append(_term(table, at, "expected rows in order of paragraph and term, each once"))
+    known = rows >= 0
+    sums = np.bincount(rows[known & ~phrase], count[known & ~phrase], minlength=len(place))
+    due = whole(paragraphs["n_tokens"]).to_numpy()
+    first = ~places(paragraphs).duplicated()
+    bad = pd.Series(False, index=paragraphs.index)
+    bad[first] = sums[: first.sum()] != due[first]
+    out += wrong(paragraphs, "paragraphs", bad, "expected as many words as are counted in features")
+    return out + _phrases(table, rows, phrase)
+
+
+def _row_places(table: pd.DataFrame, place: pd.Series) -> np.ndarray:
+    """Return for each row of a long table the place of its paragraph, -1 where there is none.
+
+    Rows of a paragraph stand together, so that only the first of each run is looked up.
+    """
+    symbol, label = table["symbol"].cat, table["label"].cat
+    moved = np.diff(symbol.codes.to_numpy(), prepend=-1) != 0
+    moved |= np.diff(label.codes.to_numpy(), prepend=-1) != 0
+    starts = np.flatnonzero(moved)
+    heads = pd.MultiIndex.from_arrays(
+        [table["symbol"].iloc[starts].astype(str), table["label"].iloc[starts].astype(str)]
+    )
+    found_at = place.reindex(heads).fillna(-1).to_numpy().astype(np.int64)
+    return np.asarray(np.repeat(found_at, np.diff(np.append(starts, len(table)))))
+
+
+def _term(table: pd.DataFrame, at: int, expected: str) -> str:
+    row = table.iloc[at]
+    return f"data/features.parquet: {row['symbol']} {row['label']}, {row['term']}: {expected}"
+
+
+def _phrases(table: pd.DataFrame, rows: np.ndarray, phrase: np.ndarray) -> list[str]:
+    """A phrase is counted no more often than each of its words (of two letters or more)."""
+    held = pd.DataFrame({"at": rows[phrase], "n": table["count"].to_numpy()[phrase]})
+    held["term"] = table["term"].to_numpy()[phrase].astype(str)
+    parts = held.assign(word=held["term"].str.split()).explode("word")
+    parts = parts[parts["word"].str.len() > 1]
+    chosen = table["term"].isin(set(parts["word"])).to_numpy()
+    words = pd.Series(
+        table["count"].to_numpy()[chosen],
+        index=pd.MultiIndex.from_arrays(
+            [rows[chosen], table["term"].to_numpy()[chosen].astype(str)]
+        ),
+    )
+    words = words[~words.index.duplicated()]
+    there = words.reindex(pd.MultiIndex.from_frame(parts[["at", "word"]])).fillna(0).to_numpy()
+    bad = parts[there < parts["n"].to_numpy()]
+    return [
+        f"data/features.parquet: {line.term}: expected as many of the word {line.word} at least"
+        for line in bad.head(5).itertuples()
+    ]
+
+
+@needing("features", "documents")
+def check_chapter_vii(tables: Tables) -> list[str]:
+    """The paragraph said to invoke Chapter VII has the words "acting" and "VII"."""
+    terms, table = tables["features"], tables["documents"]
+    acting, seven = (set(places(terms[terms["term"] == word])) for word in ("acting", "vii"))
+    known = acting & seven
+    at = table["chapter_vii_at"]
+    bad = [a != "" and (s, a) not in known for s, a in zip(table["symbol"], at, strict=True)]
+    expected = "expected a paragraph with the words that invoke Chapter VII"
+    return wrong(table, "documents", pd.Series(bad, index=table.index), expected)
+
+
+CHECKS: tuple[Check, ...] = (
+    check_documents,
+    check_paragraphs,
+    check_numbering_faults,
+    check_refused,
+    check_paragraph_counts,
+    check_scopes,
+    check_terms,
+    check_chapter_vii,
+)
+
+
+def problems(tables: Tables) -> list[str]:
+    """Return one line for each thing in the tables made from the texts that can not be so."""
+    tables = as_text(tables)
+    return [line for check in CHECKS for line in check(tables)]

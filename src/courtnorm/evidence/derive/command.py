@@ -1,0 +1,83 @@
+"""Make all of data/ from the sources, in one go, and record what was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from tqdm import tqdm
+
+from courtnorm import files as files
+from courtnorm import paths
+from courtnorm.evidence import corrections
+from courtnorm.evidence.derive import founding, meetings, referrals, votes
+from courtnorm.evidence.derive.texts import build_texts, parquet_bytes
+from courtnorm.evidence.lexicon import check_examples, load_lexicon
+from courtnorm.evidence.package import dumped, stamped
+
+#: What makes tables from the sources: each returns resource name -> table.
+BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
+    votes.build,
+    referrals.build,
+    meetings.build,
+    founding.build,
+)
+
+
+def tables_from(sources: Path) -> dict[str, pd.DataFrame]:
+    """Return every derived CSV table, the builders' lists of exceptions joined into one."""
+    made: dict[str, pd.DataFrame] = {}
+    joined: dict[str, list[pd.DataFrame]] = {}
+    for build in BUILDERS:
+        for name, table in build(sources).items():
+            if name in ("exceptions", "conflicts"):
+                joined.setdefault(name, []).append(table)
+            else:
+                made[name] = table
+    for name, parts in joined.items():
+        whole = pd.concat(parts, ignore_index=True)
+        made[name] = whole.sort_values(list(whole.columns[:3]), kind="stable")
+    return made
+
+
+#: Tables stored as Parquet, because as CSV they would be several times as large.
+PARQUET = ("pattern_counts",)
+
+
+def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[tuple[str, str]]:
+    """Derive everything, then write it; yield (file, ``same`` or ``written``).
+
+    All is derived into a folder beside ``out`` before anything in ``out`` changes. The data package
+    beside the tables is brought up to date (hash, bytes, rows), and only it knows them.
+    """
+    lexicon = paths.data() / "lexicon.yml"
+    check_examples(load_lexicon(lexicon))
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
+        work = Path(place)
+        facts = tables_from(sources)
+        made = build_texts(sources, work, lexicon, facts["resolutions"], step=bar.update)
+        for name, table in {**facts, **made}.items():
+            if name in PARQUET:
+                files.write_bytes(work / f"{name}.parquet", parquet_bytes(table))
+            else:
+                files.write_csv(work / f"{name}.csv", table)
+        corrections.apply(work)
+        for fresh in sorted(work.iterdir()):
+            target = out / fresh.name
+            same = target.is_file() and files.sha256(target) == files.sha256(fresh)
+            if not same:
+                fresh.replace(target)
+            yield target.name, "same" if same else "written"
+    package = json.loads((paths.data() / "datapackage.json").read_text("utf-8"))
+    text = dumped(stamped(package, out))
+    target = out / "datapackage.json"
+    if not target.is_file() or target.read_text("utf-8") != text:
+        files.write_text(target, text)
+
+
+def _bar(progress: bool) -> tqdm:  # type: ignore[type-arg]
+    return tqdm(total=2444, unit=" texts", disable=not progress, leave=False)

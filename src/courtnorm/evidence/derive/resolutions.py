@@ -1,0 +1,301 @@
+"""The resolutions: when, where, by what count, and which of their texts are held."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from courtnorm.errors import fail
+from courtnorm.evidence.derive import agenda
+from courtnorm.evidence.derive.adoption import read_adoptions
+from courtnorm.evidence.derive.raw import read
+from courtnorm.evidence.derive.symbols import (
+    COUNTS,
+    DRAFT_MISPRINTS,
+    counted,
+    joined,
+    mapped,
+    parse_draft,
+    parse_meeting,
+    weekday,
+)
+
+WHERE = "votes/votes_resolutions.csv"
+#: A known fault: key, rule, reason.
+Fault = tuple[str, str, str]
+#: The first day on which the Council had fifteen members (eleven before).
+ENLARGED = "1966-01-01"
+
+RESOLUTIONS = [
+    "symbol",
+    "number",
+    "year",
+    "date",
+    "weekday",
+    "date_precision",
+    "meeting",
+    "draft",
+    "agenda",
+    "yes",
+    "no",
+    "abstain",
+    "not_voting",
+    "how_adopted",
+    "council_size",
+    "unanimous",
+    "text_held",
+    "counts_basis",
+    "date_basis",
+    "note",
+]
+
+_HOW = {
+    "adopted unanimously (no count printed)": "unanimous without count",
+    "without vote": "without vote",
+    "adopted by acclamation": "acclamation",
+    "consensus": "consensus",
+}
+#: Ways of adopting in which no member casts a vote.
+NO_VOTE = ("without vote", "acclamation", "consensus")
+
+_DATE_BASIS = {
+    "UN meetings table": "library",
+    "oliverunv": "member-list",
+    "oliverunv, consistent with meeting order": "member-list",
+    "oliverunv day/month swapped back by meeting order": "member-list-mended",
+    "klotz csv": "text",
+    "": "text",
+}
+_COUNTS_BASIS = {
+    "UN meetings table + member list agree": ("library+members", ""),
+    "UN meetings table": ("library", ""),
+    "member list (oliverunv)": ("members", ""),
+    "UN meetings table (member list for this row is corrupt)": (
+        "library",
+        "list of member votes corrupt",
+    ),
+    "UN meetings table; member list agrees once a double row (Russia A and Y) is read as A": (
+        "library+members",
+        "member list has the Russian Federation twice",
+    ),
+    "UN meetings table; member list has Tunisia twice and no China": (
+        "library",
+        "member list has Tunisia twice and China not at all",
+    ),
+    "": ("none", ""),
+}
+#: Source's note -> (short note, rule of the exception).
+_NOTES = {
+    "vote not in stored sources": ("", ""),
+    "year in symbol corrected from meeting date": ("symbol mended: wrong year", "symbol-mended"),
+    "page prints 663; number restored from date 1990-09-13 and the gap at 666": (
+        "number mended: table prints 663",
+        "symbol-mended",
+    ),
+    "page prints 701; number restored from date 1991-05-30 and the gap at 695": (
+        "number mended: table prints 701",
+        "symbol-mended",
+    ),
+    "one cell for 2082 and 2083: 15-0-0": (
+        "one cell of the table serves 2082 and 2083",
+        "cell-shared",
+    ),
+    "UN meetings table prints no count; member list corrupt": ("list of member votes corrupt", ""),
+    "member list holds only 6 of 15 votes (cut off); counts left blank": (
+        "member list cut off after 6 of 15",
+        "",
+    ),
+    "": ("", ""),
+}
+
+
+def unanimity(yes: object, size: int) -> str:
+    """Return whether a count is unanimous by the strict rule: every member in favour."""
+    if pd.isna(yes):
+        return "unknown"
+    return "yes" if yes == size else "no"
+
+
+def _day(table_day: str, basis: str, text_day: str, year: int) -> tuple[str, str, str, str]:
+    """Choose the day of adoption: return day, basis, note, rule of the exception.
+
+    The table prints the first day of a meeting, which can run past midnight; so a text dated one
+    or two days later has the day of adoption, and one dated earlier is misread or misprinted. The
+    year is the file's: scanning turned 1948 into 1943 more than once.
+    """
+    text_day = f"{year}{text_day[4:]}" if text_day else ""
+    if not table_day:
+        return text_day, "text", "date read in the text", "date-from-text"
+    if not text_day or text_day == table_day:
+        return table_day, basis, "", ""
+    later = (pd.Timestamp(text_day) - pd.Timestamp(table_day)).days
+    if 0 < later <= 2:
+        return text_day, "text", f"table of meetings: {table_day}, first day", "date-mended"
+    return table_day, basis, f"text: {text_day}", "date-conflict"
+
+
+def _place(
+    symbol: str, raw: str, day: str, text_meeting: str, faults: list[Fault]
+) -> tuple[str, str]:
+    """Return the meeting and a note; what is missing, read or contradicted goes into ``faults``."""
+    meeting, note = parse_meeting(raw, day)
+    if symbol == "S/RES/2580 (2021)":  # its title calls it a private meeting: not in writing
+        meeting, note = "", "private meeting, number not given"
+    if text_meeting and not meeting:
+        faults.append((symbol, "meeting-from-text", "the table names no meeting"))
+        return text_meeting, "meeting read in the text"
+    if text_meeting and meeting != text_meeting:
+        faults.append((symbol, "meeting-conflict", f"the text names {text_meeting}"))
+        return meeting, joined([note, f"text: meeting {text_meeting.removeprefix('S/PV.')}"])
+    if not meeting:
+        faults.append((symbol, "meeting-missing", "no meeting in the sources"))
+    return meeting, note
+
+
+def _count(
+    symbol: str, counts: list[str], basis: str, day: str, text: pd.Series, faults: list[Fault]
+) -> tuple[list[str], str, str]:
+    """Return counts, basis and a note, with the count printed under the text beside the table's."""
+    printed = [str(text[name]) for name in COUNTS[:3] if pd.notna(text[name])]
+    if not printed or printed == counts[: len(printed)]:
+        return counts, basis, ""
+    if counts == [""] * 4 and len(printed) == 3:
+        size = 11 if day < ENLARGED else 15
+        silent = size - sum(map(int, printed))
+        return [*printed, str(silent)], "text", "count read in the text"
+    said = "-".join(printed)
+    faults.append((symbol, "counts-conflict", f"the text prints {said}"))
+    return counts, basis, f"text: {said}"
+
+
+def _how(
+    symbol: str, modality: str, counts: list[str], without_vote: bool, faults: list[Fault]
+) -> tuple[str, str]:
+    """Return how a resolution was adopted, and a note."""
+    if not modality:
+        return ("vote" if counts[0] else "unknown"), ""
+    how = mapped(modality, _HOW, WHERE, symbol)
+    if how in NO_VOTE and counts[0]:
+        return how, "no vote taken: the member list's count"
+    if how == "unanimous without count" and without_vote:
+        faults.append((symbol, "adoption-conflict", "the text says without a vote"))
+        return how, "text: adopted without a vote"
+    return how, ""
+
+
+#: What stands for a text that is not held.
+_NO_TEXT = pd.Series(
+    {"file_year": 0, "held": "no", "date": "", "meeting": "", "yes": None, "no": None}
+    | {"abstain": None, "without_vote": False}
+)
+
+
+def listed_resolutions(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return ``resolutions`` and its known faults: key, rule, reason."""
+    table, faults = _listed(sources)
+    return table.copy(), list(faults)
+
+
+@lru_cache(maxsize=1)  # several tables are made from it in one run
+def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
+    raw = read(sources / WHERE)
+    adoptions = read_adoptions(sources).set_index("number")
+    topics = read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")
+    years = {int(n): int(y) for n, y in zip(topics["Number"], topics["Year"], strict=True)}
+    rows: list[dict[str, object]] = []
+    faults: list[Fault] = []
+    for line in raw.itertuples(index=False):
+        found = re.fullmatch(r"S/RES/(\d+) \((\d{4})?\)", line.symbol)
+        if not found:
+            raise fail(WHERE, line.symbol, "expected a symbol like S/RES/1970 (2011)")
+        number = int(found[1])
+        year = int(found[2]) if found[2] else years[number]
+        symbol = f"S/RES/{number} ({year})"
+        text = adoptions.loc[number] if number in adoptions.index else _NO_TEXT
+        note, rule = mapped(line.note, _NOTES, WHERE, symbol)
+        notes = [note]
+        if rule:
+            faults.append((symbol, rule, note))
+        if not found[2]:
+            notes.append("symbol mended: year missing")
+            reason = "year taken from the list of topics and the text"
+            faults.append((symbol, "symbol-mended", reason))
+        if number in (289, 290):
+            notes.append(f"text in the file of {289 + 290 - number}")
+            faults.append((symbol, "text-swapped", notes[-1]))
+        if number == 266:
+            faults.append((symbol, "text-missing", "its file holds 265"))
+        if number in agenda.MENDED:
+            notes.append("topic mended")
+            faults.append((symbol, "agenda-mended", f"table: {agenda.topic(line.topic_short)}"))
+
+        basis = mapped(line.date_source, _DATE_BASIS, WHERE, symbol)
+        day, basis, note, rule = _day(line.date, basis, str(text["date"]), year)
+        notes.append(note)
+        if rule:
+            faults.append((symbol, rule, note))
+        if basis == "member-list-mended":
+            notes.append("day and month exchanged in the list")
+            faults.append((symbol, "day-month-mended", notes[-1]))
+        text_year = str(text["date"])[:4]
+        if text_year and int(text_year) != year:
+            notes.append(f"text misprints the year: {text_year}")
+            faults.append((symbol, "text-year", notes[-1]))
+        if text["file_year"] and text["file_year"] != year:
+            notes.append(f"text in a file of {text['file_year']}")
+            faults.append((symbol, "file-year", notes[-1]))
+        meeting, note = _place(symbol, line.meeting, day, str(text["meeting"]), faults)
+        notes.append(note)
+
+        draft, note = parse_draft(line.draft)
+        notes.append(note)
+        if line.draft in DRAFT_MISPRINTS:
+            notes.append("draft mended")
+            faults.append((symbol, "draft-mended", f"table prints {line.draft}"))
+
+        counts = [line.yes, line.no, line.abstain, line.not_voting]
+        counted_by, note = mapped(line.counts_source, _COUNTS_BASIS, WHERE, symbol)
+        notes.append(note)
+        counts, counted_by, note = _count(symbol, counts, counted_by, day, text, faults)
+        notes.append(note)
+        how, note = _how(symbol, line.modality, counts, bool(text["without_vote"]), faults)
+        notes.append(note)
+        if not counts[0]:
+            faults.append((symbol, "counts-missing", f"no count printed; {how}"))
+        rows.append(
+            {
+                "symbol": symbol,
+                "number": number,
+                "year": year,
+                "date": day,
+                "weekday": weekday(day),
+                "date_precision": "day" if day else "none",
+                "meeting": meeting,
+                "draft": draft,
+                "agenda": agenda.MENDED.get(number) or agenda.topic(line.topic_short, line.title),
+                **dict(zip(COUNTS, counts, strict=True)),
+                "how_adopted": how,
+                "text_held": text["held"],
+                "counts_basis": counted_by,
+                "date_basis": basis,
+                "note": joined(notes),
+            }
+        )
+    table = counted(pd.DataFrame(rows))
+    table["council_size"] = [11 if day < ENLARGED else 15 for day in table["date"]]
+    table["unanimous"] = [
+        unanimity(yes, size) for yes, size in zip(table["yes"], table["council_size"], strict=True)
+    ]
+    return table.sort_values("number", ignore_index=True)[RESOLUTIONS], faults
+
+
+def resolutions(sources: Path) -> pd.DataFrame:
+    """Return ``resolutions``: one row for each resolution from 1 to 2781 but 2775.
+
+    ``date`` is the day of adoption; ``unanimous`` follows the strict rule (all fifteen, eleven
+    before 1966, in favour). Columns as in ``RESOLUTIONS``.
+    """
+    return listed_resolutions(sources)[0]

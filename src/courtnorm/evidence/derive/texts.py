@@ -1,0 +1,304 @@
+"""The held texts become tables: paragraphs, counts, codes, mentions and aligned pairs.
+
+One pass over the resolutions, a document at a time; no text is kept but that of the paragraphs to
+be aligned. What is written holds counts, codes, short windows and short phrases, never a text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import combinations, islice
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from courtnorm.evidence.alignment import pair_table
+from courtnorm.evidence.features import FeatureWriter
+from courtnorm.evidence.lexicon import (
+    Context,
+    Lexicon,
+    code_document,
+    context_of,
+    has_language,
+    load_lexicon,
+    matches,
+    mentions,
+    possible,
+)
+from courtnorm.evidence.text.corpus import Document, numbering_faults, read_corpus, renamed
+from courtnorm.scoring import place
+
+#: Families whose matches are published with the words around them: the concordance. For the other
+#: families only the number of matches is kept, so that windows can not be joined into a text.
+WINDOWED = ("responsibility", "court")
+#: Phrases counted beside single words: those that the analyses ask for.
+PHRASES = (
+    "responsibility to protect",
+    "primary responsibility",
+    "protection of civilians",
+    "international criminal court",
+    "international criminal tribunal",
+    "rome statute",
+    "world summit outcome",
+    "crimes against humanity",
+    "war crimes",
+    "ethnic cleansing",
+    "serious crimes",
+    "human rights",
+    "international humanitarian law",
+    "chapter vii",
+    "arms embargo",
+    "asset freeze",
+    "travel ban",
+    "panel of experts",
+    "member states",
+)
+#: The two referrals, aligned paragraph by paragraph; and the recitals that the essay turns on.
+REFERRALS = ("S/RES/1593 (2005)", "S/RES/1970 (2011)")
+RECITALS = (
+    ("S/RES/1564 (2004)", "PP10"),
+    ("S/RES/1574 (2004)", "PP11"),
+    ("S/RES/1970 (2011)", "PP9"),
+)
+#: From this similarity on, the phrases that two paragraphs of the referrals share are published.
+ALIGNED = 0.4
+
+
+@dataclass
+class Gathered:
+    """What one pass over the texts gives beside the features."""
+
+    codings: list[pd.DataFrame] = field(default_factory=list)
+    windows: list[pd.DataFrame] = field(default_factory=list)
+    patterns: list[pd.DataFrame] = field(default_factory=list)
+    scopes: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[pd.DataFrame] = field(default_factory=list)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    hand_coded: list[Document] = field(default_factory=list)
+
+    def take(self, other: Gathered) -> None:
+        """Add what another part of the texts gave, after what is here."""
+        for name in ("codings", "windows", "patterns", "scopes", "faults", "hand_coded"):
+            getattr(self, name).extend(getattr(other, name))
+        self.texts.update(other.texts)
+
+
+def gather(
+    documents: Iterable[Document], lexicon: Lexicon, hand_symbols: frozenset[str]
+) -> Gathered:
+    """Code and count documents, one after another."""
+    found = Gathered()
+    counts: list[tuple[str, str, str, str, int]] = []
+    for document in documents:
+        context = context_of(lexicon, document)
+        found.scopes.append((document.symbol, context.place))
+        duties: set[str] = set()
+        if has_language(document):
+            duties = _code(document, lexicon, context, found)
+        counts += _count(document, lexicon)
+        for paragraph in document.paragraphs:
+            if paragraph.label in duties or document.symbol in REFERRALS:
+                found.texts[document.symbol, paragraph.label] = paragraph.text
+        if document.notes:
+            found.faults.append(numbering_faults([document]))
+        if document.symbol in hand_symbols:
+            found.hand_coded.append(document)
+    table = pd.DataFrame(counts, columns=["symbol", "label", "family", "pattern", "count"])
+    # as categories, because the words are few and the rows many
+    found.patterns.append(table.astype(dict.fromkeys(table.columns[:4], "category")))
+    return found
+
+
+# Coding takes longest, so it is done in a second process while this one reads and counts. Chunks
+# come back in the order in which they went, so the result does not depend on which was faster.
+CHUNK = 64
+_lexicon: Lexicon | None = None
+
+
+def _start(path: str) -> None:
+    global _lexicon  # one for each process
+    _lexicon = load_lexicon(Path(path))
+
+
+def _gather_chunk(documents: list[Document], hand_symbols: frozenset[str]) -> Gathered:
+    assert _lexicon is not None
+    return gather(documents, _lexicon, hand_symbols)
+
+
+def _gather_all(
+    documents: Iterator[Document], lexicon_path: Path, by_hand: frozenset[str]
+) -> Gathered:
+    """Gather a stream of documents, a few chunks in memory at a time."""
+    found, waiting = Gathered(), deque[Future[Gathered]]()
+    with ProcessPoolExecutor(1, initializer=_start, initargs=(str(lexicon_path),)) as pool:
+        while chunk := list(islice(documents, CHUNK)):
+            waiting.append(pool.submit(_gather_chunk, chunk, by_hand))
+            while len(waiting) > 4:
+                found.take(waiting.popleft().result())
+        while waiting:
+            found.take(waiting.popleft().result())
+    return found
+
+
+def _code(document: Document, lexicon: Lexicon, context: Context, found: Gathered) -> set[str]:
+    """Code a document; return the labels of its paragraphs on a State's duty or the named norm."""
+    coded = code_document(lexicon, document, context)
+    if coded.empty:
+        return set()
+    kinds = {p.label: p.kind for p in document.paragraphs}
+    coded.insert(2, "kind", coded["label"].map(kinds))
+    found.codings.append(coded)
+    windows = mentions(lexicon, document)
+    found.windows.append(windows.loc[windows["family"].isin(WINDOWED)])
+    return set(coded.loc[coded["code"].isin(["NAMED", "STATE"]), "label"])
+
+
+def _count(document: Document, lexicon: Lexicon) -> list[tuple[str, str, str, str, int]]:
+    """Count the matches of every pattern in each paragraph of a document."""
+    patterns = possible(lexicon, document)
+    rows = []
+    for paragraph in document.paragraphs:
+        counts = Counter((m.family, m.pattern_id) for m in matches(lexicon, paragraph, patterns))
+        rows += [
+            (document.symbol, paragraph.label, family, pattern, n)
+            for (family, pattern), n in sorted(counts.items())
+        ]
+    return rows
+
+
+def pairs(codings: pd.DataFrame, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """Align the two referrals paragraph by paragraph, and all recitals of a State's duty.
+
+    Columns ``set`` (``referrals`` or ``recitals``), then those of ``pair_table``. Shared phrases
+    are given where the referrals' paragraphs are near each other, and among the recitals named in
+    :data:`RECITALS`; elsewhere the similarity alone.
+    """
+    first, second = ([k for k in texts if k[0] == symbol] for symbol in REFERRALS)
+    across = pair_table(texts, [(a, b) for a in first for b in second])
+    across.loc[across["similarity"] < ALIGNED, "shared"] = ""
+    duty = codings.loc[
+        (codings["family"] == "responsibility") & codings["code"].isin(["NAMED", "STATE"])
+    ]
+    keys = list(zip(duty["symbol"], duty["label"], strict=True))
+    among = pair_table(texts, combinations(keys, 2))
+    chosen = set(RECITALS)
+    named = [
+        (sa, la) in chosen and (sb, lb) in chosen
+        for sa, la, sb, lb in among[["symbol_a", "label_a", "symbol_b", "label_b"]].itertuples(
+            index=False
+        )
+    ]
+    among.loc[[not n for n in named], "shared"] = ""
+    across.insert(0, "set", "referrals")
+    among.insert(0, "set", "recitals")
+    return pd.concat([across, among], ignore_index=True)
+
+
+def hand_coding(sources: Path, documents: list[Document], codings: pd.DataFrame) -> pd.DataFrame:
+    """Return the hand-coded paragraphs where the splitter finds them, without their contexts.
+
+    Columns: id, family, symbol, label, code, addressee, reading_1, reading_2, least_sure, by_rule.
+    """
+    parts = []
+    for family in ("responsibility", "court"):
+        rows = pd.read_csv(sources / "coding" / f"{family}.csv", dtype=str, keep_default_na=False)
+        found = place(rows, documents, family)
+        rows["label"] = found["label"].to_numpy()
+        rows["family"] = family
+        parts.append(rows)
+    columns = ["id", "family", "symbol", "label", "code", "addressee"]
+    columns += ["reading_1", "reading_2", "least_sure"]
+    table = pd.concat(parts, ignore_index=True)[columns]
+    by_rule = codings[["symbol", "label", "family", "code"]].rename(columns={"code": "by_rule"})
+    table = table.merge(by_rule, on=["symbol", "label", "family"], how="left")
+    return table.fillna({"by_rule": "none"})
+
+
+def paragraph_counts(sources: Path) -> pd.DataFrame:
+    """Return the numbers of paragraphs of an independent copy: the check on the splitter."""
+    table = pd.read_csv(sources / "resolutions" / "paragraph-counts.csv")
+    return table[["symbol", "preambular", "operative"]]
+
+
+def hand_symbols(sources: Path) -> frozenset[str]:
+    """Return the resolutions of which paragraphs were coded by hand."""
+    files = [sources / "coding" / f"{f}.csv" for f in ("responsibility", "court")]
+    return frozenset(s for f in files for s in pd.read_csv(f, usecols=["symbol"])["symbol"])
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet: zstd, dictionaries, no metadata that varies."""
+    buffer = pa.BufferOutputStream()
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(arrow, buffer, compression="zstd", compression_level=19, store_schema=False)
+    return bytes(buffer.getvalue())
+
+
+def official(document: Document, symbols: dict[int, str]) -> Document:
+    """Return a document under its official symbol: two files are named with another year."""
+    symbol = symbols.get(document.number, document.symbol)
+    return document if symbol == document.symbol else renamed(document, symbol)
+
+
+def stream(
+    documents: Iterable[Document],
+    out: Path,
+    lexicon_path: Path,
+    by_hand: frozenset[str],
+    step: Callable[[], None] = lambda: None,
+) -> Gathered:
+    """Take documents one after another: write their features to ``out``, code and count them."""
+
+    def counted(writer: FeatureWriter) -> Iterator[Document]:
+        for document in documents:
+            writer.add(document)
+            step()
+            yield document
+
+    with FeatureWriter(out, PHRASES) as writer:
+        return _gather_all(counted(writer), lexicon_path, by_hand)
+
+
+def build_texts(
+    sources: Path,
+    out: Path,
+    lexicon_path: Path,
+    resolutions: pd.DataFrame,
+    *,
+    step: Callable[[], None] = lambda: None,
+) -> dict[str, pd.DataFrame]:
+    """Derive everything that rests on the texts.
+
+    The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
+    ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
+    are returned, name -> table; the files that were refused are one of them. ``step`` is called
+    once a document.
+    """
+    refused: list[str] = []
+    symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
+    documents = (official(d, symbols) for d in read_corpus(sources, refused.append))
+    found = stream(documents, out, lexicon_path, hand_symbols(sources), step)
+    codings = pd.concat(found.codings, ignore_index=True)
+    return {
+        "codings": codings,
+        "mentions": pd.concat(found.windows, ignore_index=True),
+        "pattern_counts": pd.concat(
+            [part.astype(dict.fromkeys(part.columns[:4], "str")) for part in found.patterns],
+            ignore_index=True,
+        ),
+        "scopes": pd.DataFrame(found.scopes, columns=["symbol", "place"]),
+        "numbering_faults": pd.concat(found.faults, ignore_index=True)
+        if found.faults
+        else pd.DataFrame(columns=["symbol", "fault", "detail"]),
+        "pairs": pairs(codings, found.texts),
+        "coding": hand_coding(sources, found.hand_coded, codings),
+        "paragraph_counts": paragraph_counts(sources),
+        "refused_texts": pd.DataFrame(
+            [line.split(": ", 1) for line in refused], columns=["file", "reason"]
+        ),
+    }

@@ -1,0 +1,192 @@
+"""The lines of a resolution's text: which are its body, which page furniture.
+
+Page headers, job numbers, page numbers, web wrappers before the body, votes, footnotes and annexes
+after it are furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, opener
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a text, white space at its ends removed."""
+
+    text: str
+    torn: bool = False  # page furniture stood between this line and the one before
+    blank: bool = False  # an empty line stood before it
+    hint: str = ""  # "heading" where a typed source says so
+
+
+_PAGE_TOKEN = re.compile(
+    r"\d{1,3}|\d{1,3}/\d{1,3}|\d{2}-\d{4,6}\*{0,3}(?:\(E\))?|\(E\)?|[A-Z]/RES/\d+[./]?(?:\(\d{4}\)+)?\*{0,3}|"
+    r"\(\d{4}\)+\*{0,3}|S/\d{4}/\d+|\*\d{5,9}\*|\d{6,7}|`+|/?\.\.\.|-{3,}|\*{1,3}|_{3,}|English|Page"
+)
+_REISSUED = re.compile(r"[*_ -]{0,60}Reissued for technical", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((https?://[^\s()]{0,200}(?:\([^\s()]{0,40}\))?)\)")
+
+
+def fold(text: str) -> str:
+    """Return a text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def is_page_furniture(line: str) -> bool:
+    """Say whether a line holds only page headers, page numbers, job numbers and rules."""
+    if len(line) > 120:
+        return False
+    if _REISSUED.match(line):
+        return True
+    return all(_PAGE_TOKEN.fullmatch(token) for token in line.split())
+
+
+def plain_lines(text: str) -> list[Line]:
+    """Cut a plain text into lines, remembering where pages and blank lines were."""
+    lines: list[Line] = []
+    blank = False
+    pending = ""  # a number alone on its line belongs to the next
+    for raw in re.split(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]", text):
+        stripped = raw.strip()
+        if not stripped:
+            blank = True
+            continue
+        if re.fullmatch(r"\d{1,3}\s?\.", stripped) and not pending:
+            pending = stripped
+            continue
+        header = _CLINGING_HEADER.search(stripped[-24:])
+        if header:
+            stripped = stripped[: -len(header.group())]
+        lines.append(Line(f"{pending} {stripped}" if pending else stripped, blank=blank))
+        if header:
+            lines.append(Line(header.group()))
+        pending = ""
+        blank = False
+    if pending:
+        lines.append(Line(pending, blank=blank))
+    return _give_back_numbers(lines)
+
+
+_CLINGING_HEADER = re.compile(r"(?<=[;,.:])S/RES/\d{1,4} ?\(\d{4}\)$")
+_STRAY_NUMBER = re.compile(r"(?<=[,;.)\]])\s([lI1]|\d{1,3})\s?\.$")
+
+
+def _give_back_numbers(lines: list[Line]) -> list[Line]:
+    """Move a number left at the end of a line to the operative paragraph after it."""
+    for index in range(len(lines) - 1):
+        stray = _STRAY_NUMBER.search(lines[index].text[-8:])
+        following = lines[index + 1]
+        if stray and opener(following.text) == OPERATIVE:
+            kept = lines[index].text[: -len(stray.group())]
+            lines[index] = Line(kept, lines[index].torn, lines[index].blank)
+            lines[index + 1] = Line(f"{stray.group().strip()} {following.text}", blank=True)
+    return lines
+
+
+# Misspelt in a few texts, so only the beginnings of its words are asked for.
+INVOCATION = re.compile(
+    r"(?:\b(?:[Nn]ow|[Aa]nd),?\s{1,3})?(?:\b[Tt]herefore,?\s{1,3}[Tt]he|\b[sS]?The|\bTHE)\s{1,3}"
+    r"S(?i:ecur)[A-Za-z]{1,4}\s{1,3}C[aoO][A-Za-z]{4,6}(?![A-Za-z])"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,2}(?!\w))?(?:[,.:;\s]{0,6}$|[,.:;\s]{1,6}(?=[A-Z(\"“]))"
+)
+_BARE_INVOCATION = re.compile(r"Security Council\s?[,:]")
+_HEAD_LINE = re.compile(
+    r"(?:\d{1,4}\s*(?:\(\d{2,4}\))?\s*\.?\s*)?(?:security council )?resolutions?\b|\[?[S58]/ ?\d|"
+    r"adopted by the|united nations$|security council$|distr|S$|original:|on \d{1,2} \w+ \d{4}|"
+    r"\d{1,2} \w+ \d{4}$|\[accessed",
+    re.IGNORECASE,
+)
+_VOTE = re.compile(
+    r"Adopted\s+(?:unanimously|at\s+the|by\s+\d|without|by\s+the\s+Security)", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"Footnotes?\s?:?(?:\s|$)|Notes?\s?:\s?\[?\d|Vote\s?:|"
+    r"In connexion with the implementation of the above|"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,2}|\*{1,3})\s{0,3}"
+    r"(?:I?[bh][il]d|Ibtd|See|Sec|Official\s+Rec|One\s+member|Document|Adopted|Two\s+members|"
+    r"Resolutions?\s+or|Previously|The\s+(?:text|documents?|report|name)|Incorporated|Quoted)\b",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"(?:annex(?:es)?|appendix|appendices|enclosure|attachment)\b[^;]{0,120}$", re.IGNORECASE
+)
+MARK = re.compile(
+    r"(?:[A-H]|[IVX]{1,5})\.?|\*(?:\s?\*){0,2}|[-–—_]{2,}|Part [IVX\d]{1,4}:?|=+ ?[IVX]+ ?=+"
+)
+
+
+LEADING_MARK = re.compile(r"(?:[A-H]|[IVX]{1,4})\.? (?=[A-Z])")
+
+
+def begins_tail(text: str, operative_seen: bool, annex: bool = True) -> bool:
+    """Whether votes, footnotes or annexes begin with ``text``.
+
+    A vote ends any body; a footnote or an annex only one that has an operative paragraph.
+    """
+    if _VOTE.match(text):
+        return True
+    return operative_seen and bool(_TAIL.match(text) or (annex and _ANNEX.match(text)))
+
+
+def without_links(text: str, furniture: list[str]) -> str:
+    """Return a text with ``[words](address)`` reduced to its words; addresses are furniture."""
+
+    def keep_words(match: re.Match[str]) -> str:
+        furniture.append(match[2])
+        return match[1]
+
+    return _LINK.sub(keep_words, text) if "](http" in text else text
+
+
+def find_body(lines: list[Line]) -> tuple[int, list[str], bool]:
+    """Find where the body begins; cut the line in two if heading and body share it.
+
+    Returns the index of the first line of the body, the lines of the head (invocation included),
+    and whether the body begins on the line of the invocation.
+    """
+    for index, line in enumerate(lines):
+        match = INVOCATION.search(line.text)
+        if match is None and index and _BARE_INVOCATION.fullmatch(line.text):
+            match = _BARE_INVOCATION.search(line.text)
+        if match:
+            early = _early_recital(lines, index)
+            if early < index:
+                return early, [fold(other.text) for other in lines[:early]], False
+            head = [fold(other.text) for other in lines[:index]]
+            if match.start():
+                head.append(fold(line.text[: match.start()]))
+            head.append(fold(match.group()))
+            rest = line.text[match.end() :].strip()
+            if not rest:
+                return index + 1, head, False
+            lines[index] = Line(rest, line.torn, line.blank, line.hint)
+            return index, head, True
+    index = 0
+    head = []
+    for place, line in enumerate(lines):
+        if "[accessed" in line.text:
+            index = place + 1
+    while index < len(lines) and (
+        _HEAD_LINE.match(lines[index].text) or is_page_furniture(lines[index].text)
+    ):
+        index += 1
+    return index, [fold(other.text) for other in lines[:index]], False
+
+
+def _early_recital(lines: Sequence[Line], end: int) -> int:
+    """Return where recitals begin that stand before "The Security Council", else ``end``."""
+    first = 0
+    for place in range(end):
+        if "[accessed" in lines[place].text:
+            first = place + 1
+    for place in range(first, end):
+        text = lines[place].text
+        if _HEAD_LINE.match(text) or not text[:1].isupper():
+            continue
+        if len(text) > 80 or (len(text) > 40 and opener(text) == RECITAL):
+            return place
+    return end

@@ -1,0 +1,254 @@
+"""Build the web pages and the PDF from the stored outputs.
+
+Jupyter Book makes both; this module calls it strictly (every warning is an error), on a folder of
+its own, and puts the result in place only when it is whole. What a build was made of is recorded
+(:mod:`courtnorm.press.standing`), so that the next one does no more than it must.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from courtnorm import paths
+from courtnorm.errors import CourtnormError
+from courtnorm.press import citation, standing
+
+HTML = "_build/html"
+#: What the next build of the pages may go on from: Sphinx's own reading of them, and a record.
+KEPT = "_build/html-kept"
+PDF = "_build/the-court-and-the-norm.pdf"
+PDF_RECORD = "_build/pdf.json"
+BUNDLE = "_build/the-court-and-the-norm.zip"
+_TEX = ("xelatex", "latexmk", "xindy")
+#: Tells the book's own Sphinx code which files changed, one a line (``courtnorm_again``).
+CHANGED = "COURTNORM_CHANGED"
+#: The words that the search shows, gathered over all pages (``courtnorm_search``).
+SEARCH_WORDS = "search-words.js"
+#: What stands at the root of the pages: the way to the first one, under the strictest policy.
+_FRONT = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
+<meta http-equiv="refresh" content="0; url=book/index.html">
+<title>The Court and the Norm</title>
+</head>
+<body><p><a href="book/index.html">The Court and the Norm</a></p></body>
+</html>
+"""
+
+
+def missing_tex() -> list[str]:
+    """Return the programs of TeX that the PDF needs and this machine lacks."""
+    return [program for program in _TEX if shutil.which(program) is None]
+
+
+def environment() -> dict[str, str]:
+    """Return an environment in which the same book comes out everywhere: no clock, no locale."""
+    day = dt.datetime.combine(citation.book().released, dt.time(), dt.UTC)
+    keep = {k: v for k, v in os.environ.items() if not k.startswith("LC_")}
+    fixed = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8", "FORCE_SOURCE_DATE": "1"}
+    # latexmk hands these to xindy, which makes the index
+    index = {"XINDYOPTS": "-L english -C utf8 -M sphinx.xdy -M courtnorm.xdy"}
+    return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
+
+
+def _jupyter_book(builder: str, work: Path, changed: set[str] | None = None) -> None:
+    """Run Jupyter Book strictly; its report is shown only where it fails.
+
+    ``changed`` names the files that are others than in the build that ``work`` goes on from.
+    """
+    command = [
+        *(str(Path(sys.executable).with_name("jupyter-book")), "build", "."),
+        *("--path-output", str(work), "--builder", builder),
+        *("-n", "-W", "--keep-going", "-q"),
+    ]
+    done = subprocess.run(
+        command,
+        cwd=paths.root(),
+        env={**environment(), CHANGED: "\n".join(sorted(changed or ()))},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        marks = ("WARNING", "ERROR", "CRITICAL", "Exception")
+        lines = [ln for ln in done.stdout.splitlines() if any(m in ln for m in marks)]
+        raise CourtnormError("\n".join(lines or done.stdout.splitlines()[-15:]) or "build failed")
+
+
+def _replace(made: Path, place: Path) -> None:
+    """Put a finished file or folder in its place; the old one is removed only then."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    old = place.with_name(place.name + ".old")
+    _remove(old)
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _workplace(kind: str) -> Path:
+    """Return a new folder to build in.
+
+    It is never one that was used before: of a build that was killed, a child may still be writing.
+    """
+    place = paths.root() / "_build"
+    place.mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=place, prefix=f"work-{kind}-"))
+
+
+def html(*, anew: bool = False) -> Path:
+    """Build the web pages; return their folder.
+
+    Where nothing changed since the last build, and nobody touched what it made, there is nothing to
+    do. Where only pages changed, Sphinx goes on from its last reading: it reads those again and
+    writes what depends on them. Anything else, and ``anew``, is built from nothing. All three ways
+    give the same files.
+    """
+    base = paths.root()
+    kept = base / KEPT
+    record = standing.load(kept / "standing.json")
+    now = standing.inputs(base)
+    differs = standing.changed(record.inputs, now) if record else set()
+    sound = record is not None and standing.made(base / HTML) == record.made
+    if sound and not differs and not anew:
+        return base / HTML
+    work = _workplace("html")
+    if sound and not anew and all(_is_page(name) for name in differs):
+        _go_on_from(base, work, differs)
+    else:
+        differs = set()
+    _jupyter_book("html", work, differs)
+    made = work / "_build"
+    (made / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
+    fresh = work / "kept"
+    fresh.mkdir()
+    (made / ".doctrees").rename(fresh / "doctrees")
+    # the record is written into what it describes, and goes last: pages without it are built anew
+    standing.Standing(now, standing.made(made / "html")).save(fresh / "standing.json")
+    _remove(kept)
+    _replace(made / "html", base / HTML)
+    _replace(fresh, kept)
+    _remove(work)
+    return base / HTML
+
+
+def _is_page(name: str) -> bool:
+    """Say whether a file is a page, or the record of executions that one page shows."""
+    return name == "book/runs.json" or (
+        name.startswith("book/") and Path(name).suffix in (".md", ".ipynb")
+    )
+
+
+def _go_on_from(base: Path, work: Path, differs: set[str]) -> None:
+    """Put the last build into a workplace, without the files of the pages that changed.
+
+    What lies beside all pages (``_static``) is made again in any case; only the words for the
+    search are gathered from the last build.
+    """
+    shutil.copytree(base / HTML, work / "_build" / "html")
+    for file in (work / "_build" / "html" / "_static").iterdir():
+        if file.name != SEARCH_WORDS:
+            _remove(file)
+    shutil.copytree(base / KEPT / "doctrees", work / "_build" / ".doctrees")
+    for name in differs:
+        stem = name.rsplit(".", 1)[0].replace("/", "-")
+        for file in (work / "_build" / "html" / "_figures").glob(f"{stem}-*"):
+            file.unlink()
+
+
+def bundle(*, anew: bool = False) -> Path:
+    """Build the pages and pack them into one file that is read without a server; return it."""
+    base = paths.root()
+    pages = html(anew=anew)
+    made = _workplace("bundle") / "bundle.zip"
+    pack(pages, made, citation.book().released)
+    _replace(made, base / BUNDLE)
+    _remove(made.parent)
+    return base / BUNDLE
+
+
+def pack(folder: Path, target: Path, day: dt.date) -> None:
+    """Write the files of a folder as a zip: the same files give the same bytes.
+
+    Names are sorted and lie in one folder, named as the zip without its suffix would be; times are
+    those of ``day``; what the browser never asks for is left out.
+    """
+    inside = Path(BUNDLE).stem
+    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and not _for_builders(f)]
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for file in files:
+            name = f"{inside}/{file.relative_to(folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the bits that follow are Unix's, wherever it is packed
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, file.read_bytes())
+
+
+def _for_builders(file: Path) -> bool:
+    return file.name in (".buildinfo", "objects.inv") or file.suffix == ".map"
+
+
+def tex(work: Path) -> Path:
+    """Write the book as LaTeX below ``work``; return the folder of the ``.tex``."""
+    _remove(work)
+    _jupyter_book("latex", work)
+    return work / "_build" / "latex"
+
+
+def pdf(*, anew: bool = False) -> Path:
+    """Build the PDF; return its path. Raises CourtnormError where TeX is missing or fails.
+
+    Where nothing changed since it was built, it stands; ``anew`` builds it all the same.
+    """
+    missing = missing_tex()
+    if missing:
+        raise CourtnormError(
+            f"the PDF needs {', '.join(missing)}: install the packages of apt.txt "
+            "(`make system`, or apt-get install as it prints)"
+        )
+    base = paths.root()
+    record, now = standing.load(base / PDF_RECORD), standing.inputs(base, _TEX)
+    if record and not anew and record.inputs == now and record.made == standing.made(base / PDF):
+        return base / PDF
+    work = _workplace("pdf")
+    folder = tex(work)
+    (source,) = folder.glob("the-court-and-the-norm.tex")
+    done = subprocess.run(
+        ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name],
+        cwd=folder,
+        env=environment(),
+        text=True,
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    made = source.with_suffix(".pdf")
+    if done.returncode or not made.is_file():
+        lines = [line for line in done.stdout.splitlines() if line.startswith("!")]
+        raise CourtnormError(f"TeX stopped: {(lines or done.stdout.splitlines()[-5:])[0]}")
+    shutil.copy(source.with_suffix(".log"), base / "_build" / "pdf.log")
+    record = standing.Standing(now, standing.made(made))
+    _remove(base / PDF_RECORD)
+    _replace(made, base / PDF)
+    record.save(base / PDF_RECORD)
+    _remove(work)
+    return base / PDF

@@ -1,0 +1,394 @@
+"""The command ``courtnorm``: each verb a thin layer over a module.
+
+Bad input ends in one clear line on standard error and status 1; nothing is half-written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from filelock import FileLock, Timeout
+
+from courtnorm import __version__, paths
+from courtnorm.errors import CourtnormError
+from courtnorm.press import leftovers
+
+
+class Group(click.Group):
+    """Print a CourtnormError as one line and exit with status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
+        try:
+            return super().invoke(ctx)
+        except CourtnormError as problem:
+            click.echo(f"courtnorm: {problem}", err=True)
+            ctx.exit(1)
+        except FileNotFoundError as problem:
+            click.echo(f"courtnorm: {problem.filename}: no such file", err=True)
+            ctx.exit(1)
+        except PermissionError as problem:
+            click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
+            ctx.exit(1)
+        except OSError as problem:  # a full disk, above all
+            click.echo(f"courtnorm: {problem.filename}: {problem.strerror}", err=True)
+            ctx.exit(1)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Let one command at a time write to the book; a second one says so and stops."""
+    folder = paths.root() / "_build"
+    folder.mkdir(exist_ok=True)
+    try:
+        with FileLock(folder / ".lock", timeout=0):
+            leftovers.clear(paths.root())
+            yield
+    except Timeout:
+        raise CourtnormError("another courtnorm command is writing here: wait for it") from None
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Derive, execute, check and build the book The Court and the Norm."""
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the 22 records as a JSON list.")
+def claims(as_json: bool) -> None:
+    """Print the ledger: the verdict on each claim, and what it rests on."""
+    from courtnorm.claims import ledger
+
+    findings = ledger()
+    if as_json:
+        click.echo(json.dumps([f.record() for f in findings], ensure_ascii=False, indent=1))
+        return
+    for finding in findings:
+        click.echo(f"{finding.id:4} {finding.status:9} {finding.verdict or ''}")
+
+
+@main.command()
+@click.option("--sources", "folder", type=click.Path(path_type=Path), help="Folder of sources.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write (default: data/).")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
+    """Make the tables of data/ from the sources: the same sources give the same bytes."""
+    from courtnorm.evidence.derive.command import derive_all
+
+    where = paths.sources(folder)
+    if where is None:
+        raise CourtnormError("no sources: name their folder with --sources or COURTNORM_SOURCES")
+    with alone():
+        for name, state in derive_all(where, out or paths.data(), progress=not quiet):
+            click.echo(f"{state:9} {name}")
+
+
+def _chosen(slugs: tuple[str, ...], everything: bool) -> list[Path]:
+    from courtnorm.press import notebooks
+
+    known = {notebooks.name_of(p).split("/")[-1]: p for p in notebooks.pairs()}
+    if slugs:
+        for slug in slugs:
+            if slug not in known:
+                raise CourtnormError(f"{slug}: no such page; there are {', '.join(sorted(known))}")
+        return [known[s] for s in slugs]
+    record = notebooks.runs()
+    return [p for p in known.values() if everything or notebooks.stale(p, record)]
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="Execute every page.")
+@click.argument("slugs", nargs=-1)
+def run(everything: bool, slugs: tuple[str, ...]) -> None:
+    """Execute the pages whose text, library or data changed, and say which values moved."""
+    from courtnorm.press import notebooks
+
+    with alone():
+        chosen = _chosen(slugs, everything)
+        if not chosen:
+            click.echo("nothing changed: every page is as it was executed")
+            return
+        moved = notebooks.run(chosen, dt.date.today().isoformat())
+        for page, lines in moved.items():
+            click.echo(f"{page}:" if lines else f"{page}: as before")
+            for line in lines:
+                click.echo(f"  {line}")
+        click.echo(notebooks.summary(moved))
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="Every page, compared before or not.")
+@click.argument("slugs", nargs=-1)
+def compare(everything: bool, slugs: tuple[str, ...]) -> None:
+    """Execute pages again and compare every output with the stored one, as nbval does.
+
+    Without SLUGS or --all: the pages that were not compared as they are now. Status 1 if any output
+    differs.
+    """
+    from courtnorm.press import compare as comparison
+
+    chosen = _chosen(slugs, True)
+    if not slugs and not everything:
+        chosen = comparison.waiting(chosen)
+    if not chosen:
+        click.echo("every page was compared as it is now, and nothing differed (--all: once more)")
+        return
+    with alone():
+        same = comparison.compare(chosen, click.echo)
+    if not same:
+        sys.exit(1)
+
+
+@main.command()
+def sync() -> None:
+    """Carry each text into its notebook; outputs of cells that did not change are kept."""
+    from courtnorm.press import notebooks
+
+    with alone():
+        changed = notebooks.sync()
+    for page in changed:
+        click.echo(f"{page}: notebook brought up to its text; `make run` executes it")
+    if not changed:
+        click.echo("every pair agrees")
+
+
+@main.command()
+@click.argument("table")
+@click.argument("key")
+@click.argument("field")
+@click.argument("value")
+@click.option(
+    "--also",
+    nargs=4,
+    multiple=True,
+    metavar="TABLE KEY FIELD VALUE",
+    help="Another cell that must change with the first, as a count with its vote.",
+)
+@click.option("--source", required=True, help="Where the right value stands.")
+@click.option("--reason", default="", help="Why the present one is wrong.")
+def correct(
+    table: str,
+    key: str,
+    field: str,
+    value: str,
+    also: tuple[tuple[str, str, str, str], ...],
+    source: str,
+    reason: str,
+) -> None:
+    """Correct one cell of data/TABLE.csv and record it in data/corrections.csv.
+
+    KEY names the row; where several columns do, join their values by a comma and a space, as in
+    "S/RES/1970 (2011), USA". What the tables' descriptions or the checks by meaning do not allow is
+    refused, and then nothing has changed.
+    """
+    from courtnorm.evidence import corrections
+    from courtnorm.press import notebooks
+
+    cells = [corrections.Change(table, key, field, value)]
+    cells += [corrections.Change(*other) for other in also]
+    with alone():
+        for line in corrections.correct(cells, source, reason):
+            click.echo(line)
+    readers = notebooks.readers({cell.resource for cell in cells})
+    click.echo(f"recorded in {corrections.WHERE}; read by {', '.join(readers) or 'no page'}")
+
+
+@main.command()
+@click.option("--accept", multiple=True, help="Record a data file's present content as right.")
+@click.option("--quick", is_flag=True, help="Leave out the checks of the data by meaning.")
+def check(accept: tuple[str, ...], quick: bool) -> None:
+    """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
+    from courtnorm.evidence import describe
+    from courtnorm.evidence.checks import everything
+    from courtnorm.evidence.checks.package import accept as record_hash
+
+    if accept:
+        with alone():
+            for name in accept:
+                click.echo(record_hash(name))
+            describe.describe()
+    problems = everything(quick=quick)
+    for line in problems:
+        click.echo(line, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems", err=True)
+        sys.exit(1)
+    click.echo("data, pairs, prose, figures and references are in order")
+
+
+@main.command()
+@click.option(
+    "--from", "other", type=click.Path(exists=True, path_type=Path), help="A larger .bib."
+)
+def references(other: Path | None) -> None:
+    """Renew references.bib: what the text cites and names, sorted; resolutions from the data."""
+    from courtnorm.press import bibliography
+    from courtnorm.press import rules as pages
+
+    every = pages.pages()
+    with alone():
+        lines = bibliography.renew(set(pages.cited(every)), pages.resolution_keys(every), other)
+    for line in lines or ["references.bib: in order"]:
+        click.echo(line)
+
+
+@main.command()
+def describe() -> None:
+    """Write data/README.md and LICENSE-DATA.md from the data package."""
+    from courtnorm.evidence.describe import describe as write
+
+    with alone():
+        for name in write():
+            click.echo(f"written  {name}")
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["html", "pdf", "bundle"]))
+@click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
+@click.option("--anew", is_flag=True, help="From nothing, whatever stands already.")
+def build(what: str, if_possible: bool, anew: bool) -> None:
+    """Build from the stored outputs: the web pages, the PDF, or the pages as one zip to keep.
+
+    What did not change since the last build is not made again.
+    """
+    from courtnorm.press import build as builder
+
+    if what == "pdf" and if_possible and builder.missing_tex():
+        needs = ", ".join(builder.missing_tex())
+        click.echo(f"No PDF: it needs {needs}. `make system` says how to get them.")
+        return
+    with alone():
+        made = {"html": builder.html, "pdf": builder.pdf, "bundle": builder.bundle}[what](anew=anew)
+    shown = made / "index.html" if what == "html" else made
+    name = "Bundle" if what == "bundle" else what.upper()
+    click.echo(f"{name}: {shown.relative_to(paths.root())}")
+
+
+def _each_file(files: tuple[Path, ...], rows: Any) -> None:
+    """Write the rows of each readable file as one CSV; name the refused ones; status 1 if any."""
+    from courtnorm.evidence.text.corpus import read_document
+    from courtnorm.files import csv_text
+
+    refused, header, seen = 0, True, dict[str, Path]()
+    for path in files:
+        try:
+            document = read_document(path)
+            if document.symbol in seen:
+                raise CourtnormError(
+                    f"{path}: {document.symbol} was already read from {seen[document.symbol]}"
+                )
+            seen[document.symbol] = path
+            text = csv_text(rows(document))
+        except CourtnormError as problem:
+            click.echo(f"courtnorm: {problem}", err=True)
+            refused += 1
+            continue
+        first, _, rest = text.partition("\n")
+        click.echo(first + "\n" + rest if header else rest, nl=False)
+        header = False
+    if refused:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--archive", type=click.Path(path_type=Path), help="The tar of speeches, on disk.")
+@click.option("--address", help="Where to fetch it (default: the corpus's own address).")
+@click.option("--md5", "expected", help="Its MD5 (default: that of version 6.1).")
+@click.option("--speakers", type=click.Path(exists=True, path_type=Path), help="speaker.tsv")
+@click.option("--meta", type=click.Path(exists=True, path_type=Path), help="meta.tsv")
+@click.option("--meeting", help="One meeting only, as S/PV.6491.")
+@click.option("--out", type=click.Path(path_type=Path), help="Default: data/debates.parquet.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def debates(
+    archive: Path | None,
+    address: str | None,
+    expected: str | None,
+    speakers: Path | None,
+    meta: Path | None,
+    meeting: str | None,
+    out: Path | None,
+    quiet: bool,
+) -> None:
+    """Code the speeches of the Security Council Debates corpus; no text is stored."""
+    from tqdm import tqdm
+
+    from courtnorm.evidence import debates as corpus
+    from courtnorm.evidence import fetching
+
+    digest = expected or corpus.ARCHIVE.md5 or ""
+    with alone():
+        if archive is None:
+            cache = paths.root() / ".cache"
+            archive = fetching.fetch(
+                address or corpus.ARCHIVE.address, digest, cache, progress=not quiet
+            )
+        else:
+            fetching.checked(archive, digest)
+        target = out or paths.data() / "debates.parquet"
+        total = archive.stat().st_size
+        with tqdm(total=total, unit="B", unit_scale=True, disable=quiet, leave=False) as bar:
+            outcome = corpus.make(
+                archive,
+                target,
+                paths.data() / "lexicon.yml",
+                speakers=speakers,
+                meta=meta,
+                meeting=meeting,
+                step=bar.update,
+            )
+    for line in outcome.refused[:20]:
+        click.echo(f"passed over: {line}", err=True)
+    click.echo(f"{outcome.speeches} speeches coded: {target.name}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def split(files: tuple[Path, ...]) -> None:
+    """Split resolutions (.txt, or .json of typed paragraphs) into paragraphs, as CSV."""
+    from courtnorm.evidence.features import split_rows
+
+    _each_file(files, split_rows)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def code(files: tuple[Path, ...]) -> None:
+    """Code the responsibility and Court language of resolutions, as CSV."""
+    from courtnorm.evidence.lexicon import code_rows, load_lexicon
+
+    lexicon = load_lexicon(paths.data() / "lexicon.yml")
+    _each_file(files, lambda document: code_rows(lexicon, document))
+
+
+@main.command()
+def links() -> None:
+    """List the addresses outside the book that the built pages link to; nothing is fetched."""
+    from courtnorm.press import build as builder
+    from courtnorm.press.links import external
+
+    found = external(paths.root() / builder.HTML)
+    for page, addresses in found.items():
+        click.echo(f"{page}: {len(addresses)}")
+        for address in addresses:
+            click.echo(f"  {address}")
+    click.echo(f"{len({a for every in found.values() for a in every})} addresses, none fetched")
+
+
+@main.command()
+def dependencies() -> None:
+    """Write DEPENDENCIES.md: the packages of the lock file, with the licence of each."""
+    from courtnorm.press import dependencies as listed
+
+    with alone():
+        click.echo(f"written  {listed.write().name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,367 @@
+"""The rules of the text: numbers from cells, alt texts, links, references, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from courtnorm import paths, tables
+from courtnorm.errors import CourtnormError
+from courtnorm.press import bibliography, notebooks
+
+# ---------------------------------------------------------------- what may stand as a bare digit
+
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: Digits the text may hold without a cell, each with its reason.
+ALLOWED_DIGITS: dict[str, str] = {
+    rf"\d{{1,2}} (?:{_MONTH})(?: (?:1[89]|20)\d\d)?": "a date",
+    rf"(?:{_MONTH}) (?:1[89]|20)\d\d": "a month",
+    r"\b(?:1[5-9]|20)\d\d(?:s|-\d\d)?\b": "a year or decade",
+    r"\b(?:S|A|SC|SG|GA|ICC|SM)/[A-Z0-9/.()\-]*\d[A-Z0-9/.()\-]*(?: \(\d{4}\))?": "a symbol",
+    r"\b(?:[Aa]rticles?|[Rr]ule|[Cc]hapter) \d+(?:\(\d+\))?(?:\([a-z]\))?"
+    r"(?:(?:,| and| to| or) \d+(?:\(\d+\))?)*": "an article",
+    r"\b(?:paragraph|paragraphs|page|pages) \d+(?:(?:,| and| to|-|–) \d+)*": "a paragraph or page",
+    r"\b(?:PP|OP)\d+\b": "a paragraph label",
+    r"\b[CD]\d{1,2}\b": "a claim or definition number",
+    r"\b\d+\.\d+\.\d+\b": "a version",
+    r"\b95% intervals?\b|\bat 95%": "the level of an interval",
+    r"\bF1\b": "a measure of fit",
+    r"\bCC BY 4\.0\b|\bAttribution 4\.0\b": "a licence's name",
+    r"\bR2P\b": "the norm's short name",
+    r"\bP5\b": "the permanent members",
+    r"\bresolutions? \d{1,4}(?:(?:,| and| to| or) \d{1,4})*\b": "a resolution's number",
+}
+#: Numbers in words that are law or convention, not results: the text may write them.
+ALLOWED_WORDS: dict[str, str] = {
+    "twelve months": "the term of a deferral, Article 16",
+    "nine votes": "the Council's majority, Charter Article 27",
+    "fifteen members": "the size of the Council",
+    "the fifteen": "the size of the Council",
+    "count of fifteen": "unanimity",
+    "the eleven": "the size of the Council until 1966",
+    "fifteen in favour": "unanimity",
+    "fifteen squares": "a figure with a mark for each member",
+    "eleven before 1966": "the size of the Council until 1966",
+    "four crimes": "the norm's closed list",
+    "ten elected": "the size of the Council",
+    "five permanent": "the size of the Council",
+    "five bonds": "the essay names five situations",
+    "three pillars": "the Secretary-General's scheme",
+    "three ways": "Statute Article 13",
+}
+_NUMBER_WORD = re.compile(
+    r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|"
+    r"thousand)\b",
+    re.I,
+)
+#: A verdict in these words, outside the glued ones, would be typed in.
+_TYPED_VERDICT = re.compile(
+    # of a claim by its number, or where a sentence leads up to it
+    r"\bC\d{1,2} (?:holds|fails|is contested)\b|\bverdict(?: is)?:? (?:holds|fails|contested)\b"
+    r"|[:,] (?:holds|fails|contested)(?=[.,;]|$)|\bis (?:holds|fails)\b"
+)
+#: Words that are a verdict wherever they stand.
+_VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")
+_GLUED = re.compile(r"\{glue:text\}`([^`:]+)`")
+_LONG_QUOTE = re.compile(r"“([^”]*)”")
+#: Pages that explain the verdicts' words as such; of no claim by its number.
+EXPLAINS_VERDICTS = ("how-to-read", "method", "ledger", "index")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page's text: ``name`` below book/, its lines, and what its notebook publishes."""
+
+    name: str
+    path: Path
+    text: str
+    published: dict[str, str]
+
+    @property
+    def where(self) -> str:
+        """Return the file as messages name it."""
+        return f"book/{self.name}.md"
+
+
+def pages() -> list[Page]:
+    """Return every page below book/, with what its executed half publishes."""
+    base = paths.root() / "book"
+    found = []
+    for path in sorted(base.rglob("*.md")):
+        twin = path.with_suffix(".ipynb")
+        published: dict[str, str] = {}
+        if twin.is_file():
+            try:
+                published = notebooks.glued(notebooks.read_notebook(twin))
+            except CourtnormError:
+                published = {}
+        name = path.relative_to(base).with_suffix("").as_posix()
+        found.append(Page(name, path, path.read_text("utf-8"), published))
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Replace a match by nothing but its line breaks, so that line numbers stay."""
+    return "\n" * match[0].count("\n")
+
+
+def prose_of(text: str) -> str:
+    """Return a page's prose, line by line: without front matter, code, roles, targets and tags."""
+    text = re.sub(r"\A---\n.*?\n---\n", _blank, text, flags=re.S)
+    text = re.sub(r"^```\{code-cell\}.*?^```$", _blank, text, flags=re.S | re.M)
+    text = re.sub(r"^:(?:data|widths|name|filter|wide): .*$", "", text, flags=re.M)
+    text = re.sub(r"^:(\w+): ", "", text, flags=re.M)
+    text = re.sub(r"^```.*$", "", text, flags=re.M)
+    text = re.sub(r"\{[\w:+-]+\}`[^`]*`", " ", text)
+    text = re.sub(r"`[^`]*`", " ", text)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    text = re.sub(r"<!--.*?-->", _blank, text, flags=re.S)
+    return text
+
+
+def problems() -> list[str]:
+    """Return one line for each break of the text's rules."""
+    found: list[str] = []
+    every = pages()
+    for page in every:
+        found += numbers(page) + quotations(page) + published(page) + pictures(page)
+        found += resolutions_named(page) + unmentioned(page)
+        if page.name.startswith("chapters/"):
+            found += shape(page)
+    return found + references(every) + claims_placed(every)
+
+
+def numbers(page: Page) -> list[str]:
+    """Digits, number words and verdicts that no cell gave."""
+    found = []
+    for number, line in enumerate(prose_of(page.text).splitlines(), 1):
+        rest = line
+        for pattern in ALLOWED_DIGITS:
+            rest = re.sub(pattern, " ", rest)
+        for digits in re.findall(r"[\d][\d.,%-]*", rest):
+            found.append(
+                f"{page.where}: line {number}: {digits!r} is typed, expected a glued value"
+            )
+        words = rest
+        for phrase in ALLOWED_WORDS:
+            words = re.sub(rf"\b{phrase}\b", " ", words, flags=re.I)
+        words = _LONG_QUOTE.sub(" ", words)
+        for match in _NUMBER_WORD.finditer(words):
+            found.append(
+                f"{page.where}: line {number}: {match[0]!r} is typed, expected a glued value"
+            )
+        explained = page.name.split("/")[-1] in EXPLAINS_VERDICTS
+        for words_of in (_TYPED_VERDICT,) if explained else (_TYPED_VERDICT, _VERDICT_WORDS):
+            for match in words_of.finditer(line):
+                found.append(
+                    f"{page.where}: line {number}: the verdict {match[0].strip(':, ')!r} is typed, "
+                    "expected a glued one"
+                )
+    return found
+
+
+def quotations(page: Page) -> list[str]:
+    """Quotations of more than twelve words."""
+    found = []
+    for number, line in enumerate(prose_of(page.text).splitlines(), 1):
+        for quoted in _LONG_QUOTE.findall(line):
+            length = len(quoted.split())
+            if length > 12:
+                found.append(
+                    f"{page.where}: line {number}: {length} words quoted, expected at most 12"
+                )
+    return found
+
+
+def published(page: Page) -> list[str]:
+    """Names that no cell publishes, that the text never shows, or that it shows twice.
+
+    A name shown once guards its place: whatever is typed over it, the name is then never shown.
+    """
+    asked = set(_GLUED.findall(page.text))
+    shown = set(re.findall(r"^```\{(?:picture|data-table|board|finding)\} (\S+)", page.text, re.M))
+    found = [
+        f"{page.where}: {name} is asked for, expected a cell that publishes it"
+        for name in sorted((asked | shown) - set(page.published))
+    ]
+    for name, times in sorted(Counter(_GLUED.findall(page.text)).items()):
+        if times > 1:
+            found.append(
+                f"{page.where}: {name} is shown {times} times, expected once: one could be typed "
+                "over unnoticed; publish it with `prose.say_times`"
+            )
+    for name in sorted(set(page.published) - asked - shown):
+        found.append(f"{page.where}: {name} is published by a cell, and the text never shows it")
+    return found
+
+
+def pictures(page: Page) -> list[str]:
+    """Figures and tables without their apparatus; alt texts of the wrong length or said twice."""
+    found, seen = [], set[str]()
+    for match in re.finditer(r"^```\{picture\} (\S+)\n(.*?)^```$", page.text, re.S | re.M):
+        name, body = match[1], match[2]
+        options = dict(re.findall(r"^:(\w+): (.+)$", body, re.M))
+        for option in ("alt", "read", "limits", "data", "long"):
+            if option not in options:
+                found.append(f"{page.where}: {name}: expected :{option}:")
+        alt = options.get("alt", "")
+        if not 40 <= len(alt) <= 250:
+            found.append(
+                f"{page.where}: {name}: alt text of {len(alt)} characters, expected 40-250"
+            )
+        if alt in seen:
+            found.append(f"{page.where}: {name}: the alt text is that of another figure")
+        seen.add(alt)
+        if not _caption(body):
+            found.append(f"{page.where}: {name}: expected a caption")
+    for match in re.finditer(r"^```\{data-table\} (\S+)\n(.*?)^```$", page.text, re.S | re.M):
+        if not _caption(match[2]):
+            found.append(f"{page.where}: {match[1]}: expected a caption")
+    return found
+
+
+#: What is not running text: front matter, code, blocks of directives, comments.
+_APART = re.compile(r"\A---\n.*?\n---\n|^(`{3,}).*?^\1`*$|<!--.*?-->", re.S | re.M)
+
+
+def unmentioned(page: Page) -> list[str]:
+    """Figures and tables that no sentence of their page refers to by number."""
+    running = _APART.sub("", page.text)
+    named = set(re.findall(r"\{numref\}`(?:[^`<]*<)?([^`<>]+)>?`", running))
+    shown = re.findall(r"^```\{(?:picture|data-table)\} (\S+)", page.text, re.M)
+    return [
+        f"{page.where}: {name}: expected a sentence that refers to it with {{numref}}"
+        for name in shown
+        if name not in named
+    ]
+
+
+def _caption(body: str) -> str:
+    """Return what a directive holds beside its options."""
+    return re.sub(r"^:\w+:.*$", "", body, flags=re.M).strip()
+
+
+def resolutions_named(page: Page) -> list[str]:
+    """Resolutions and paragraphs that do not exist."""
+    known = _known_resolutions()
+    labels = _known_labels()
+    found = []
+    for line_number, line in enumerate(page.text.splitlines(), 1):
+        for text in re.findall(r"\{res\}`([^`]+)`", line):
+            parts = text.split()
+            symbol = known.get(parts[0])
+            if symbol is None or len(parts) > 2:
+                found.append(
+                    f"{page.where}: line {line_number}: {text!r}, expected a resolution's number, "
+                    "then PP or OP with a number"
+                )
+            elif len(parts) == 2 and labels and (symbol, parts[1]) not in labels:
+                found.append(
+                    f"{page.where}: line {line_number}: {symbol} has no paragraph {parts[1]}"
+                )
+    return found
+
+
+@cache
+def _known_resolutions() -> dict[str, str]:
+    table = tables.load("resolutions")
+    return {str(n): str(s) for n, s in zip(table["number"], table["symbol"], strict=True)}
+
+
+@cache
+def _known_labels() -> set[tuple[str, str]]:
+    if "paragraphs" not in tables.names():
+        return set()
+    table = tables.load("paragraphs")
+    return set(zip(table["symbol"], table["label"], strict=True))
+
+
+def shape(page: Page) -> list[str]:
+    """A chapter opens with its question and ends with its verdict and limits."""
+    found = []
+    body = re.sub(r"\A---\n.*?\n---\n", "", page.text, flags=re.S).strip()
+    opening = body.split("\n\n")
+    if len(opening) < 2 or not opening[1].startswith("**The question.**"):
+        found.append(f"{page.where}: expected to open with **The question.**")
+    titles = re.findall(r"^## (.+)$", page.text, re.M)
+    if page.name != "chapters/ledger" and (not titles or "verdict" not in titles[-1].lower()):
+        found.append(f"{page.where}: expected a last section on the verdict and its limits")
+    return found
+
+
+def cited(every: list[Page]) -> dict[str, str]:
+    """Return the keys cited in pages, glossary and claims: key -> where first."""
+    found: dict[str, str] = {}
+    for page in every:
+        for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", page.text):
+            for key in keys.split(","):
+                found.setdefault(key.strip(), page.where)
+    for table, column in (
+        ("glossary", "citations"),
+        ("claims", "argued_sources"),
+        ("reading_list", "key"),
+    ):
+        for keys in tables.load(table)[column]:
+            for key in filter(None, keys.split(";")):
+                found.setdefault(key.strip(), f"data/{table}.csv")
+    return found
+
+
+def references(every: list[Page]) -> list[str]:
+    """Citations without an entry, entries nobody cites, and a list that is not sorted."""
+    try:
+        entries = bibliography.entries()
+    except CourtnormError as problem:
+        return [str(problem)]
+    used = cited(every)
+    found = [
+        f"{where}: {key} is cited, expected an entry in references.bib"
+        for key, where in sorted(used.items())
+        if key not in entries
+    ]
+    named = resolution_keys(every)
+    for key in entries:
+        if key not in used and key not in named:
+            found.append(f"references.bib: {key}: nothing cites it")
+    for key in sorted(set(named) - set(entries)):
+        found.append(f"references.bib: expected an entry {key}: the text names that resolution")
+    if list(entries) != sorted(entries):
+        first = next(a for a, b in zip(entries, sorted(entries), strict=True) if a != b)
+        found.append(f"references.bib: {first}: expected the entries in order of their keys")
+    return found
+
+
+def resolution_keys(every: list[Page]) -> dict[str, str]:
+    """Return the resolutions that the text names or cites: key -> symbol."""
+    known = _known_resolutions()
+    named = {n.split()[0] for p in every for n in re.findall(r"\{res\}`([^`]+)`", p.text)}
+    found = {bibliography.resolution_key(known[n]): known[n] for n in named if n in known}
+    for key in cited(every):
+        match = re.fullmatch(r"unsc(\d{4})res(\d+)", key)
+        if match and match[2] in known:
+            found[key] = known[match[2]]
+    return found
+
+
+def claims_placed(every: list[Page]) -> list[str]:
+    """Each settled claim is shown in its own chapter and nowhere else."""
+    rows = tables.load("claims")
+    shown: dict[str, list[str]] = {}
+    for page in every:
+        for number in re.findall(r"^```\{finding\} (\S+)", page.text, re.M):
+            shown.setdefault(number, []).append(page.name.split("/")[-1])
+    found = []
+    existing = {p.name.split("/")[-1] for p in every}
+    for number, chapter in zip(rows["id"], rows["chapter"], strict=True):
+        if chapter not in existing:
+            continue
+        if shown.get(number, []) != [chapter]:
+            found.append(
+                f"data/claims.csv: {number}: expected its finding in {chapter} once, "
+                f"found in {', '.join(shown.get(number, [])) or 'no page'}"
+            )
+    return found

@@ -1,0 +1,348 @@
+"""The book's own Sphinx code: pictures, tables and findings from stored outputs.
+
+Directives: ``picture`` (a published figure with caption and apparatus), ``data-table`` (a published
+table), ``finding`` (a claim's verdict, the answer under every definition, and what it rests on) and
+``board`` (all verdicts). What else the book needs is set up from here: links, index, pages made
+from data, the web and the paper.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import nbformat
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from courtnorm import claims, prose, tables
+from courtnorm.errors import CourtnormError
+from courtnorm.press import citation
+from courtnorm.press.sphinx import bibstyle
+from courtnorm.press.sphinx.index import entry
+from courtnorm.press.sphinx.links import ResolutionRole, SymbolRole, rests_on, to, to_table
+from courtnorm.press.sphinx.pages import in_words, label, make_table
+from courtnorm.press.sphinx.web import figure_files, folded
+
+FINDING = "application/vnd.courtnorm.finding+json"
+LEDGER = "application/vnd.courtnorm.ledger+json"
+
+
+# ---------------------------------------------------------------- what a page published
+
+
+@cache
+def _published(notebook: Path, stamp: float) -> dict[str, dict[str, Any]]:
+    """Return what the executed notebook published: name -> content by media type."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name:
+                data = output.get("data", {})
+                found[name] = {k.split("papermill.record/")[-1]: v for k, v in data.items()}
+    return found
+
+
+class _Published(SphinxDirective):
+    """A directive that shows something its page published under a name."""
+
+    required_arguments = 1
+    has_content = True
+
+    def fetch(self, media: str) -> Any:
+        """Return the content of the named output; one clear error where there is none."""
+        notebook = Path(self.env.doc2path(self.env.docname))
+        name = self.arguments[0]
+        if notebook.suffix != ".ipynb":
+            raise self.error(f"{self.name}: {notebook.name} is not an executed page")
+        found = _published(notebook, notebook.stat().st_mtime).get(name)
+        if found is None or media not in found:
+            raise self.error(f"{self.name}: {notebook.name} publishes no {media} named {name}")
+        self.env.note_dependency(str(notebook))
+        return found[media]
+
+    def inline(self, text: str) -> list[nodes.Node]:
+        """Parse one line of the text's own markup (roles, emphasis, citations)."""
+        return in_words(self, text)
+
+    def fold(self, summary: str, text: str, *words: nodes.Node) -> nodes.Element:
+        """Return a paragraph that a reader may unfold; on paper it stands open under its name."""
+        paragraph = nodes.paragraph(text, "", *words)
+        if self.env.app.builder.format == "html":
+            return folded("", paragraph, summary=summary)
+        paragraph.insert(0, nodes.strong("", f"{summary}. "))
+        return paragraph
+
+    def caption(self) -> nodes.caption:
+        """Return the directive's content as a caption."""
+        text = " ".join(line.strip() for line in self.content if line.strip())
+        if not text:
+            raise self.error(f"{self.name}: {self.arguments[0]} has no caption")
+        return nodes.caption(text, "", *self.inline(text))
+
+
+class PictureDirective(_Published):
+    """``{picture} fig-name``: a figure, its caption, and what a reader needs to read it."""
+
+    option_spec: ClassVar = {
+        "alt": directives.unchanged_required,
+        "read": directives.unchanged_required,
+        "limits": directives.unchanged_required,
+        "data": directives.unchanged_required,
+        "long": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        missing = [o for o in ("alt", "read", "limits", "data") if not self.options.get(o)]
+        if missing:
+            raise self.error(f"picture {name}: expected :{missing[0]}:")
+        alt = self.options["alt"]
+        if not 40 <= len(alt) <= 250:
+            raise self.error(f"picture {name}: alt text of {len(alt)} characters, expected 40-250")
+        image = nodes.image(alt=alt, uri=self._address(name))
+        image["svg"] = self.fetch("image/svg+xml")
+        figure = nodes.figure("", image, self.caption(), classes=["picture"])
+        figure["align"] = "default"
+        legend = nodes.legend()
+        for words, option in (("How to read it", "read"), ("What it does not show", "limits")):
+            legend += nodes.paragraph(
+                "", "", nodes.strong("", f"{words}. "), *self.inline(self.options[option])
+            )
+        legend += self._numbers(name)
+        if "long" in self.options and self.env.app.builder.format == "html":
+            legend += self._in_words(name, image)
+        legend += self._files(name)
+        figure += legend
+        self.add_name_to(figure, name)
+        return [figure]
+
+    def _in_words(self, name: str, image: nodes.image) -> folded:
+        """Return what the figure shows, in words, and tie it to the picture; paper has none."""
+        paragraph = nodes.paragraph("", "", *self.inline(self.options["long"]))
+        image["words"] = f"{name}-words"
+        return folded("", paragraph, summary="This figure in words", ids=[image["words"]])
+
+    def add_name_to(self, node: nodes.Element, name: str) -> None:
+        """Give the figure its name, so that the text can refer to it by number."""
+        self.options["name"] = name
+        self.set_source_info(node)
+        self.add_name(node)
+
+    def _address(self, name: str) -> str:
+        """Return where the picture is: on the web in the page itself, on paper in a file.
+
+        For paper the PDF is written where the LaTeX builder finds it.
+        """
+        if self.env.app.builder.format == "html":
+            return f"figure://{name}"  # no file: Sphinx leaves an address of this form alone
+        folder = Path(self.env.app.doctreedir).parent / "figures"
+        path = folder / f"{self.env.docname.replace('/', '-')}-{name}.pdf"
+        content = base64.b64decode(self.fetch("application/pdf"))
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+        relative = Path(*[".."] * len(Path(self.env.srcdir).parts[1:])) / str(path).lstrip("/")
+        return f"/{relative.as_posix()}"
+
+    def _numbers(self, name: str) -> nodes.paragraph:
+        """Return the line that says where the numbers are: each table, by its description."""
+        line = nodes.paragraph("", "", nodes.strong("", "Where its numbers are. "))
+        for position, resource in enumerate(self.options["data"].replace(",", " ").split()):
+            line += [nodes.Text(", ")] if position else []
+            try:
+                line += to_table(resource, self.env.docname)
+            except CourtnormError as problem:
+                raise self.error(f"picture {name}: {problem}") from None
+        line += nodes.Text(".")
+        return line
+
+    def _files(self, name: str) -> figure_files:
+        files = figure_files(name=name, docname=self.env.docname)
+        files["csv"], files["svg"] = self.fetch("text/csv"), self.fetch("image/svg+xml")
+        return files
+
+
+class DataTableDirective(_Published):
+    """``{data-table} tab-name``: a published table, as a real table, cells in the text's markup."""
+
+    option_spec: ClassVar = {
+        "widths": directives.unchanged,
+        "wide": directives.flag,
+        "long": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        rows = list(csv.reader(io.StringIO(self.fetch("text/csv"))))
+        if len(rows) < 2:
+            raise self.error(f"data-table {name}: the published table is empty")
+        caption = self.caption()
+        title = nodes.title("", "", *caption.children)
+        widths = [int(w) for w in self.options.get("widths", "").split()] or _widths(rows)
+        if len(widths) != len(rows[0]):
+            raise self.error(f"data-table {name}: {len(widths)} widths, {len(rows[0])} columns")
+        group = nodes.tgroup(cols=len(widths))
+        group.extend(nodes.colspec(colwidth=w) for w in widths)
+        head, body = nodes.thead(), nodes.tbody()
+        head += self._row(rows[0], header=True)
+        body.extend(self._row(row) for row in rows[1:])
+        group += [head, body]
+        classes = ["data-table", "colwidths-given"] + (
+            ["longtable"] if "long" in self.options else []
+        )
+        table = nodes.table("", title, group, classes=classes)
+        self.options["name"] = name
+        self.set_source_info(table)
+        self.add_name(table)
+        return [table]
+
+    def _row(self, cells: list[str], header: bool = False) -> nodes.row:
+        row = nodes.row()
+        for cell in cells:
+            entry = nodes.entry()
+            if cell:
+                entry += nodes.paragraph("", "", *self.inline(cell))
+            row += entry
+        return row
+
+
+def _widths(rows: list[list[str]]) -> list[int]:
+    """Return relative widths: the longest cell of each column, within reason."""
+    plain = [[re.sub(r"\{\w+\}|`|<[^>]*>", "", cell) for cell in row] for row in rows]
+    return [max(4, min(40, max(len(row[i]) for row in plain))) for i in range(len(rows[0]))]
+
+
+class FindingDirective(_Published):
+    """``{finding} C6``: the verdict of a claim, the answer under each definition, its evidence."""
+
+    def run(self) -> list[nodes.Node]:
+        record = json.loads(self.fetch(FINDING))
+        number, verdict = record["id"], record["verdict"] or record["status"]
+        claim = tables.load("claims").set_index("id").loc[number]
+        anchor = f"finding-{number.lower()}"
+        box = nodes.container(classes=["finding", f"verdict-{verdict.replace(' ', '-')}"])
+        target = nodes.target("", "", ids=[anchor])
+        label(self.env, anchor, number)
+        name = f"{number}, \u201c{claim['phrase']}\u201d"
+        box += self._head(record, claim["phrase"], verdict, anchor)
+        items = nodes.bullet_list(classes=["answers"])
+        for answer in record["definitions"]:
+            line = nodes.paragraph()
+            line += nodes.strong("", f"{claims.said(answer['holds']).capitalize()}: ")
+            line += self.inline(_stop(answer["definition"]) + " ")
+            line += nodes.emphasis("", "", *self.inline(_stop(answer["because"])))
+            items += nodes.list_item("", line)
+        box += items
+        box += nodes.paragraph(
+            "",
+            "",
+            nodes.strong("", "What would change it. "),
+            *self.inline(claim["would_change"]),
+        )
+        if record["evidence"]:
+            box += self._evidence(number, record["evidence"])
+        box[0].insert(0, entry(self.env, target, name, main=True))
+        return [target, box]
+
+    def _head(self, record: dict[str, Any], phrase: str, verdict: str, anchor: str) -> nodes.Node:
+        head = nodes.paragraph(classes=["finding-head"])
+        head += nodes.strong("", f"{record['id']}. ")
+        head += nodes.Text(f"\u201c{phrase}\u201d ")
+        head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
+        if self.env.app.builder.format == "html":
+            link = nodes.reference("", "\u00b6", refid=anchor, classes=["headerlink"])
+            link["reftitle"] = "Link to this finding"
+            head += link
+        return head
+
+    def _evidence(self, number: str, evidence: list[str]) -> nodes.Element:
+        """Return what the verdict rests on, each paragraph, row and work a link."""
+        try:
+            lines = rests_on(self, evidence)
+        except CourtnormError as problem:
+            raise self.error(f"finding {number}: {problem}") from None
+        if self.env.app.builder.format != "html":
+            words = [part for line in lines for part in [*line, nodes.Text(" ")]]
+            return self.fold("Rests on", "", *words)
+        items = nodes.bullet_list()
+        items.extend(nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines)
+        return folded("", items, summary="Rests on")
+
+
+class BoardDirective(_Published):
+    """``{board} ledger``: all verdicts, each a link to the place that decides it."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        phrases = tables.load("claims").set_index("id")
+        if self.env.app.builder.format == "latex":
+            return [self._on_paper(phrases)]
+        board = nodes.container(classes=["board"])
+        for record in json.loads(self.fetch(LEDGER)):
+            number, verdict = record["id"], record["verdict"] or record["status"]
+            card = nodes.container(classes=[f"verdict-{verdict.replace(' ', '-')}"])
+            head = nodes.paragraph()
+            head += self._number(number, phrases)
+            head += nodes.Text(" ")
+            head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
+            card += head
+            card += nodes.paragraph("", f"\u201c{phrases.loc[number, 'phrase']}\u201d")
+            board += card
+        return [board]
+
+    def _number(self, number: str, phrases: Any) -> nodes.Node:
+        """Return a claim's number as a link to its finding, where its chapter is built."""
+        if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
+            return nodes.strong("", number)
+        return to(f"finding-{number.lower()}", self.env.docname, nodes.Text(number))
+
+    def _on_paper(self, phrases: Any) -> nodes.Node:
+        rows: list[list[list[nodes.Node]]] = []
+        for record in json.loads(self.fetch(LEDGER)):
+            verdict = record["verdict"] or record["status"]
+            phrase = f"\u201c{phrases.loc[record['id'], 'phrase']}\u201d"
+            sign = f"{claims.SIGNS[verdict]} {verdict}"
+            number = self._number(record["id"], phrases)
+            rows.append([[number], [nodes.Text(phrase)], [nodes.Text(sign)]])
+        return make_table(["Claim", "The essay", "Verdict"], rows, [8, 62, 26])
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _release(app: Sphinx, config: Any) -> None:
+    """Take version and date from CITATION.cff, so that they stand in one place."""
+    cited = citation.book()
+    config.release = config.version = cited.version
+    config.today = f"Version {cited.version}, {prose.date(cited.released)}"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives and roles, and set up the book's other modules."""
+    bibstyle.register()
+    app.add_directive("picture", PictureDirective)
+    app.add_directive("data-table", DataTableDirective)
+    app.add_directive("finding", FindingDirective)
+    app.add_directive("board", BoardDirective)
+    app.add_role("res", ResolutionRole())
+    app.add_role("un", SymbolRole())
+    # Jupyter Book always sets this one, for an extension that the book does not load.
+    if "comments_config" not in app.config:
+        app.add_config_value("comments_config", {}, "env")
+    for module in ("pages", "index", "web", "search", "results", "paper", "again", "numbers"):
+        app.setup_extension(f"courtnorm.press.sphinx.{module}")
+    app.connect("config-inited", _release)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

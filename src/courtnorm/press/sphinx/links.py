@@ -1,0 +1,160 @@
+"""Links from the text to what it rests on: official documents, rows of tables, works cited.
+
+Roles: ``res`` (a resolution and its paragraph) and ``un`` (any UN document by its symbol). Both
+enter what they name in the index. :func:`rests_on` turns a finding's evidence into links.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from courtnorm import tables
+from courtnorm.errors import CourtnormError
+from courtnorm.press import bibliography
+from courtnorm.press.sphinx.index import entry
+
+OFFICIAL = "https://undocs.org/en/"
+_PARAGRAPH = re.compile(r"(S/RES/\d+ \(\d{4}\)) ((?:PP|OP)\d+)")
+#: A symbol at the head of a row's key, as in ``votes:S/2014/348``.
+_SYMBOL = re.compile(r"[SA]/[A-Z0-9][A-Z0-9./]*(?: \(\d{4}\))?")
+
+
+@cache
+def _symbols() -> dict[int, str]:
+    table = tables.load("resolutions")
+    return {int(n): str(s) for n, s in zip(table["number"], table["symbol"], strict=True)}
+
+
+def official(symbol: str, shown: str | None = None) -> nodes.reference:
+    """Return a link to a UN document; ``shown`` where the text is not the symbol itself."""
+    link = nodes.reference("", shown or symbol, refuri=OFFICIAL + symbol.replace(" ", ""))
+    link["classes"] += ["official"]
+    if shown and shown != symbol:
+        link["reftitle"] = symbol
+    return link
+
+
+def number_of(symbol: str) -> int:
+    """Return the number of a resolution: 1970 for ``S/RES/1970 (2011)``."""
+    return int(re.findall(r"\d+", symbol)[0])
+
+
+def named(symbol: str) -> str:
+    """Return a document as the index names it: ``resolution 1970 (2011)``, else its symbol."""
+    return re.sub("^S/RES/", "resolution ", symbol)
+
+
+class ResolutionRole(SphinxRole):
+    """``{res}`1970 PP9```: the resolution (and paragraph) linked to its official document."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        match = re.fullmatch(r"(\d{1,4})(?: ((?:PP|OP)\d+))?", self.text.strip())
+        symbol = _symbols().get(int(match[1])) if match else None
+        if match is None or symbol is None:
+            problem = self.inliner.reporter.error(
+                f"res: {self.text!r}: expected a resolution's number, then PP or OP with a number",
+                line=self.lineno,
+            )
+            return [], [problem]
+        shown = match[1] + (f" {match[2]}" if match[2] else "")
+        link = official(symbol, shown)
+        return [*entry(self.env, link, named(symbol)), link], []
+
+
+class SymbolRole(SphinxRole):
+    """``{un}`S/PV.6491```: any UN document by its symbol, linked to the official address."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        symbol = self.text.strip()
+        link = official(symbol)
+        return [*entry(self.env, link, named(symbol)), link], []
+
+
+def to(label: str, docname: str, *shown: nodes.Node) -> addnodes.pending_xref:
+    """Return a link inside the book, to a place known by its label."""
+    link = addnodes.pending_xref(
+        refdomain="std",
+        reftype="ref",
+        reftarget=label,
+        refexplicit=True,
+        refwarn=True,
+        refdoc=docname,
+    )
+    link += nodes.inline("", "", *shown, classes=["std", "std-ref"])
+    return link
+
+
+def to_table(resource: str, docname: str) -> addnodes.pending_xref:
+    """Return a link to the description of a table; an unknown table is a CourtnormError."""
+    tables.resource(resource)
+    return to(f"resource-{resource}", docname, nodes.literal("", resource))
+
+
+def rests_on(directive: SphinxDirective, evidence: list[str]) -> list[list[nodes.Node]]:
+    """Return the evidence of a finding as lines of links, one for each kind, in their order.
+
+    A paragraph opens its official document; a row names its table, whose description it opens, and
+    the document that its key is; a milestone opens its entry; a work opens its reference. Anything
+    else is a CourtnormError.
+    """
+    docname = directive.env.docname
+    groups: dict[str, list[str]] = {}
+    for item in evidence:
+        table, _, key = item.partition(":")
+        if _PARAGRAPH.fullmatch(item):
+            groups.setdefault("paragraphs", []).append(item)
+        elif key:
+            groups.setdefault(table, []).append(key)
+        elif item in bibliography.entries():
+            groups.setdefault("works", []).append(item)
+        else:
+            raise CourtnormError(f"evidence {item!r}: expected a paragraph, a row or a work")
+    lines: list[list[nodes.Node]] = []
+    for kind, keys in groups.items():
+        if kind == "works":
+            cited, messages = directive.state.inline_text(
+                "{cite:p}`" + ",".join(keys) + "`", directive.lineno
+            )
+            lines.append([nodes.Text("Works: "), *cited, *messages, nodes.Text(".")])
+            continue
+        if kind == "paragraphs":
+            lead: list[nodes.Node] = [nodes.Text("Paragraphs: ")]
+            found = [_paragraph(key) for key in keys]
+        else:
+            lead = [nodes.Text("Rows of "), to_table(kind, docname), nodes.Text(": ")]
+            found = [_row(directive, kind, key) for key in keys]
+        line = list(lead)
+        for position, part in enumerate(found):
+            line += [nodes.Text("; ")] if position else []
+            line += part
+        lines.append([*line, nodes.Text(".")])
+    return lines
+
+
+def _paragraph(item: str) -> list[nodes.Node]:
+    match = _PARAGRAPH.fullmatch(item)
+    assert match is not None
+    return [official(match[1], f"{number_of(match[1])} {match[2]}")]
+
+
+def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
+    if table == "timeline":
+        rows = tables.load("timeline").set_index("id")
+        if key not in rows.index:
+            raise CourtnormError(f"evidence timeline:{key}: expected the id of a milestone")
+        return [to(f"milestone-{key}", directive.env.docname, nodes.Text(rows.loc[key, "label"]))]
+    if table == "reading_list":  # its key is the work's, which a reader knows by its label
+        cited, messages = directive.state.inline_text("{cite:p}`" + key + "`", directive.lineno)
+        return [*cited, *messages]
+    symbol = _SYMBOL.match(key)
+    if symbol is None:
+        # a typewriter's letters do not break across the lines of a page
+        on_paper = directive.env.app.builder.format == "latex"
+        return [nodes.Text(key) if on_paper else nodes.literal("", key)]
+    rest = key[symbol.end() :]
+    return [official(symbol[0]), *([nodes.Text(rest)] if rest else [])]

@@ -1,0 +1,69 @@
+"""What the search shows of each place it finds: the words of every section, in one file.
+
+The theme's search fetches each page it found, whole, to cut an excerpt from it. A page that is
+opened from a folder may not read others, and a phone should not load the book to show ten lines.
+So the words of all sections are written beside the index, code and drawings left out, and the
+search page alone loads them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from courtnorm import files
+from courtnorm.press.build import SEARCH_WORDS
+
+#: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
+WORDS = SEARCH_WORDS
+_HEAD = "const SEARCH_WORDS = "
+#: What holds no prose.
+_APART = (nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title)
+
+
+def sections(doctree: nodes.document) -> list[list[str]]:
+    """Return each section of a page as ``[id, title, words]``, without the sections within it."""
+    found = []
+    for section in doctree.findall(nodes.section):
+        title = next(iter(section.findall(nodes.title)), None)
+        words = " ".join(" ".join(_words(child)) for child in section.children)
+        found.append([section["ids"][0], title.astext() if title else "", " ".join(words.split())])
+    return found
+
+
+def _words(node: nodes.Node) -> list[str]:
+    """Return the texts of a node, one for each block, so that no two words run together."""
+    if isinstance(node, nodes.Text):
+        return [str(node)]
+    if isinstance(node, (*_APART, addnodes.index)):
+        return []
+    inside = [text for child in node.children for text in _words(child)]
+    return ["".join(inside)] if isinstance(node, nodes.TextElement) else inside
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what collects and writes the words: all pages are written by one process."""
+    pages: dict[str, list[list[str]]] = {}
+
+    def collect(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        if app.builder.format == "html":
+            pages[docname] = sections(doctree)
+
+    def write(app: Sphinx, exception: Exception | None) -> None:
+        if exception is None and app.builder.format == "html":
+            file = Path(app.outdir, "_static", WORDS)
+            # the words of pages that were not written in this build are those of the last one
+            before = json.loads(file.read_text("utf-8")[len(_HEAD) : -2]) if file.is_file() else {}
+            words = dict(sorted({**before, **pages}.items()))
+            text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+            files.write_text(file, f"{_HEAD}{text};\n")
+
+    app.connect("doctree-resolved", collect)
+    app.connect("build-finished", write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,0 +1,338 @@
+"""The milestones as a page, and dates in the text that lead to it.
+
+Directive ``milestones``: every row of the timeline, with what is known of it and where it was read.
+On the web it can be filtered by strand; on paper it is a table. Role ``milestone``: the date of a
+row, to its precision, linked to its entry, so that a date in a chapter is one click from its row
+and two from its source.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pandas as pd
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from courtnorm import prose, tables
+from courtnorm.evidence.addresses import DEPOSITARY_NOTE
+from courtnorm.press.sphinx.pages import make_table
+
+#: Strands in the order of the filter, with the words that explain them.
+STRANDS: dict[str, str] = {
+    "norm": "Norm",
+    "Court": "Court",
+    "Council": "Council",
+    "situation": "Situations before the Court",
+    "atrocity": "Atrocities",
+    "other": "Other courts and inquiries",
+}
+#: First years of the sections; each runs to the year before the next.
+SECTIONS = (1948, 1995, 2000, 2005, 2010, 2015, 2020, 2025)
+#: What is in doubt in a row, or differs between sources, in words.
+_DOUBT = {
+    "date": "the day",
+    "date_end": "its end",
+    "document": "the symbol",
+    "document_date": "the date of the document",
+    "label": "the wording",
+    "actors": "who acted",
+    "source_strand": "the strand",
+}
+_KINDS = {
+    "official": "on an official page",
+    "page": "on a page",
+    "table": "in a table of this book",
+    "repository": "in a public repository",
+    "site only": "on a site whose full address is not held",
+    "none": "nowhere",
+}
+_OFFICIAL = "https://undocs.org/en/"
+#: Symbols that the official address opens: of the Council and the Assembly, not press releases.
+_SYMBOL = re.compile(r"[SA]/[A-Z0-9][\w./-]*(?: A \(III\)| \(\d{4}\))?")
+_SITE = "the site, not the page"
+#: What the sources name in words: its address, and what that address is.
+_NAMED = {
+    "Cambridge, International Legal Materials": (
+        "https://www.cambridge.org/core/journals/international-legal-materials",
+        "the journal, not the page",
+    ),
+    DEPOSITARY_NOTE: (
+        "https://treaties.un.org/Pages/ViewDetails.aspx"
+        "?src=TREATY&mtdsg_no=XVIII-10&chapter=18&clang=_en",
+        "the depositary's page, which the note cites; only the note was read",
+    ),
+}
+
+
+class Link(NamedTuple):
+    """Where a source is: its name, its address (``""`` for none), a remark on the address."""
+
+    title: str
+    address: str
+    remark: str = ""
+
+
+def link(source: str) -> Link:
+    """Return how a source of the timeline is named and opened.
+
+    Pages and repositories open as they are; a table of the book opens its description; of a site
+    known only by its name the site opens, and the remark says so.
+    """
+    if source.startswith(("http://", "https://")):
+        host = urlsplit(source).hostname or source
+        return Link(host.removeprefix("www."), source)
+    if source.startswith("github: "):
+        repository, _, path = source.removeprefix("github: ").partition(" ")
+        kind = "blob" if "." in path.rsplit("/", 1)[-1] else "tree"
+        inside = f"/{kind}/HEAD/{path.strip('/')}" if path else ""
+        return Link(repository, f"https://github.com/{repository}{inside}")
+    if source.endswith(".csv"):
+        name = source.removesuffix(".csv")
+        return Link(f"table {name}", f"data.html#resource-{name}")
+    if source in _NAMED:
+        return Link(source, *_NAMED[source])
+    site = re.match(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[/ ]|$)", source)
+    return Link(source, f"https://{site[0]}/", _SITE) if site else Link(source, "")
+
+
+@cache
+def _rows(stamp: float) -> pd.DataFrame:
+    return tables.load("timeline").set_index("id", drop=False)
+
+
+def rows() -> pd.DataFrame:
+    """Return the timeline, by id, in order of date."""
+    return _rows(_path().stat().st_mtime)
+
+
+def _path() -> Any:
+    from courtnorm import paths
+
+    return paths.data() / tables.resource("timeline")["path"]
+
+
+def when(row: Any) -> str:
+    """Return the date of a row as the text prints it."""
+    return prose.date(row.date, row.date_precision)
+
+
+def sure(row: Any) -> str:
+    """Say in words how well a row is verified and what in it is in doubt."""
+    said = {"yes": "Verified", "partly": "Partly verified", "no": "Not verified"}[row.verified]
+    doubts = [_DOUBT.get(part, part) for part in row.doubt.split(";") if part]
+    if doubts:
+        said += f"; in doubt: {prose.listing(doubts)}"
+    return f"{said}; read {_KINDS[row.source_kind]}."
+
+
+def _documents(text: str) -> list[nodes.Node]:
+    """Return the documents of a row, UN symbols as links to the official text."""
+    out: list[nodes.Node] = []
+    for part in filter(None, text.split(";")):
+        if out:
+            out.append(nodes.Text(", "))
+        if _SYMBOL.fullmatch(part):
+            address = _OFFICIAL + part.replace(" ", "")
+            out.append(nodes.reference("", part, refuri=address, classes=["official"]))
+        else:
+            out.append(nodes.Text(part))
+    return out
+
+
+def _facts(row: Any) -> nodes.paragraph | None:
+    """Return what else the row says: its end, document, vote, actors, note."""
+    parts: list[list[nodes.Node]] = []
+    if pd.notna(row.date_end):
+        parts.append([nodes.Text(f"Until {prose.date(row.date_end)}")])
+    if row.document:
+        parts.append(_documents(row.document))
+    if row.vote:
+        yes, no, abstained = (int(n) for n in row.vote.split("-"))
+        parts.append([nodes.Text(f"Vote {prose.vote(yes, no, abstained)}")])
+    if row.actors:
+        parts.append([nodes.Text(prose.sentence(row.actors))])
+    if row.note:
+        parts.append([nodes.Text(row.note.removesuffix("."))])
+    if not parts:
+        return None
+    line = nodes.paragraph(classes=["milestone-facts"])
+    for part in parts:
+        line.extend([*part, nodes.Text(". ")])
+    return line
+
+
+def _sources(row: Any, paper: bool) -> list[nodes.Node]:
+    """Return the sources of a row, each as a link that opens it."""
+    out: list[nodes.Node] = []
+    for source in filter(None, (row.source, row.source_2)):
+        found = link(source)
+        if out:
+            out.append(nodes.Text("; "))
+        title = _breakable(found.title) if paper else found.title
+        if not found.address or (paper and not found.address.startswith("http")):
+            out.append(nodes.Text(title))
+        else:
+            out.append(nodes.reference("", title, refuri=found.address))
+        if found.remark:
+            out.append(nodes.Text(f" ({found.remark})"))
+    return out
+
+
+def _breakable(address: str) -> str:
+    """Let a long address break after its slashes and points, so that it fits a narrow column."""
+    return re.sub(r"([/.])(?=\w)", "\\1\u200b", address)
+
+
+def _disagreeing(key: str) -> str:
+    """Say what other sources have, where they disagree with the row, and on what."""
+    table = tables.load("conflicts")
+    hits = table[(table["resource"] == "timeline") & (table["key"] == key)]
+    said = []
+    for hit in hits.itertuples():
+        full = re.fullmatch(r"\d{4}-\d\d-\d\d", hit.value_b)
+        value = prose.date(pd.Timestamp(hit.value_b)) if full else hit.value_b
+        source = _breakable(link(hit.source_b).title) or "another source"
+        said.append(f"on {_DOUBT.get(hit.field, hit.field)}, {source} has {value}")
+    return f"Sources differ: {'; '.join(said)}." if said else ""
+
+
+class MilestonesDirective(SphinxDirective):
+    """Print every milestone: a list that can be filtered on the web, a table on paper."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(str(_path()))
+        table = rows()
+        standard = self.env.get_domain("std")
+        for row in table.itertuples():
+            anchor = f"milestone-{row.id}"
+            standard.note_hyperlink_target(anchor, self.env.docname, anchor, when(row))  # type: ignore
+        if self.env.app.builder.format == "latex":
+            return [self._on_paper(table)]
+        out: list[nodes.Node] = [nodes.raw("", _filter(table), format="html")]
+        for first, end in zip(SECTIONS, [*SECTIONS[1:], 9999], strict=True):
+            part = table[(table["date"].dt.year >= first) & (table["date"].dt.year < end)]
+            if part.empty:
+                continue
+            title = f"{first} to {part['date'].dt.year.max()}"
+            section = nodes.section(ids=[f"from-{first}"], classes=["milestone-years"])
+            section += nodes.title("", title)
+            items = nodes.bullet_list(classes=["milestones"])
+            items.extend(self._entry(row) for row in part.itertuples())
+            section += items
+            out.append(section)
+        return out
+
+    def _entry(self, row: Any) -> nodes.list_item:
+        item = nodes.list_item(ids=[f"milestone-{row.id}"])
+        item["classes"] = ["milestone", f"strand-{row.strand}"]
+        head = nodes.paragraph(classes=["milestone-head"])
+        head += nodes.strong("", when(row))
+        head += nodes.Text(" ")
+        head += nodes.inline("", row.strand, classes=["milestone-strand"])
+        head += nodes.Text(f" {row.label}.")
+        item += head
+        facts = _facts(row)
+        if facts is not None:
+            item += facts
+        source = nodes.paragraph(classes=["milestone-source"])
+        sources = _sources(row, paper=False)
+        source += [nodes.Text(f"{sure(row)} "), *sources, nodes.Text(". ")]
+        differing = _disagreeing(row.id)
+        if differing:
+            source += nodes.Text(f"{differing} ")
+        source += [nodes.Text("Row "), nodes.literal("", row.id), nodes.Text(".")]
+        item += source
+        return item
+
+    def _on_paper(self, table: pd.DataFrame) -> nodes.table:
+        lines: list[list[list[nodes.Node]]] = []
+        for row in table.itertuples():
+            anchor = nodes.target("", "", ids=[f"milestone-{row.id}"])
+            vote = f" ({'-'.join(row.vote.removesuffix('-0').split('-'))})" if row.vote else ""
+            lines.append(
+                [
+                    [anchor, nodes.Text(when(row))],
+                    [nodes.Text(row.strand)],
+                    [nodes.Text(f"{row.label}{vote}")],
+                    [nodes.Text({"yes": "yes"}.get(row.verified, row.verified))],
+                    _sources(row, paper=True),
+                ]
+            )
+        header = ["Date", "Strand", "What happened", "Verified", "Read in"]
+        return make_table(header, lines, [22, 13, 38, 12, 31])
+
+
+def _filter(table: pd.DataFrame) -> str:
+    """Return the form that filters the list; hidden until the script shows it."""
+    counts = table["strand"].value_counts()
+    boxes = "\n".join(
+        f'<label><input type="checkbox" name="strand" value="{strand}" checked> '
+        f"{words} ({counts[strand]})</label>"
+        for strand, words in STRANDS.items()
+        if strand in counts
+    )
+    return (
+        '<form class="milestone-filter" hidden>\n<fieldset>\n<legend>Show milestones of</legend>\n'
+        f"{boxes}\n</fieldset>\n"
+        '<p><button type="reset">Show all</button> <button type="button">Clear</button> '
+        f'<span role="status">{len(table)} of {len(table)} shown.</span></p>\n</form>\n'
+    )
+
+
+class MilestoneRole(SphinxRole):
+    """``{milestone}`statute-in-force```: its date, linked; ``{milestone}`words <id>```: the words.
+
+    A row that is not wholly verified is marked so in the text.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        match = re.fullmatch(r"(?:(.+?)\s*<([\w-]+)>|([\w-]+))", self.text.strip(), re.S)
+        key = (match[2] or match[3]) if match else ""
+        table = rows()
+        if key not in table.index:
+            problem = self.inliner.reporter.error(
+                f"milestone: {self.text!r}: expected the id of a row of the timeline",
+                line=self.lineno,
+            )
+            return [], [problem]
+        row = table.loc[key]
+        shown = (match[1] if match else None) or when(row)
+        cross = addnodes.pending_xref(
+            refdomain="std",
+            reftype="ref",
+            reftarget=f"milestone-{key}",
+            refexplicit=True,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        cross += nodes.inline("", shown, classes=["std", "std-ref", "milestone-date"])
+        out: list[nodes.Node] = [cross]
+        if row.verified != "yes":
+            out.append(nodes.Text(" (not confirmed)"))
+        return out, []
+
+
+def _page_files(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the script and the style of the list on the page that has it, and on no other."""
+    if doctree is None:
+        return
+    if any("milestones" in node["classes"] for node in doctree.findall(nodes.bullet_list)):
+        app.add_js_file("timeline.js", loading_method="defer")
+        app.add_css_file("timeline.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive, the role, and the page's own files."""
+    app.add_directive("milestones", MilestonesDirective)
+    app.add_role("milestone", MilestoneRole())
+    app.connect("html-page-context", _page_files)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,386 @@
+"""The web pages: what they are told about themselves, what they load, and what lies beside them.
+
+Figures go into the page itself, so that they follow its colours; their numbers and pictures, and
+the tables of the book, lie beside the pages. A script or style is loaded only where it is used.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError, ExtensionError
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
+
+from courtnorm import files as files
+from courtnorm import paths, tables
+from courtnorm.palette import PALETTE
+from courtnorm.press import citation
+from courtnorm.press.sphinx.index import page_title, places_of, reading_order
+from courtnorm.press.sphinx.links import named
+
+#: The branch that is published, and that readers' changes go to.
+BRANCH = "main"
+#: What readers may copy code with; loaded on pages that show code.
+_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css", "mystnb.")
+
+
+# ---------------------------------------------------------------- nodes
+
+
+class figure_files(nodes.General, nodes.Element):
+    """Below a figure: its numbers, its picture, and how to cite it."""
+
+
+class table_frame(nodes.General, nodes.Element):
+    """What the theme wraps a table in, so that a wide one scrolls by itself."""
+
+
+class folded(nodes.General, nodes.Element):
+    """What a reader may unfold; ``summary`` says what it is. There is none on paper.
+
+    With an id, it is the description of a picture; its summary then has an id too.
+    """
+
+
+def figure_stem(docname: str, name: str) -> str:
+    """Return what the files of a figure are called, without their endings."""
+    return f"{docname.split('/')[-1]}-{name.removeprefix('fig-')}"
+
+
+def _visit_files(visitor: Any, node: figure_files) -> None:
+    docname = node["docname"]
+    stem = "../" * docname.count("/") + f"_figures/{figure_stem(docname, node['name'])}"
+    visitor.body.append(
+        f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
+        f'<a href="{stem}.svg" download>SVG</a> '
+        f"<details><summary>Cite this figure</summary>"
+        f'<p class="citation-text">{escape(_figure_citation(visitor, node), quote=False)}</p>'
+        "</details></div>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _figure_citation(visitor: Any, node: figure_files) -> str:
+    """Return how to cite the figure that these files belong to."""
+    builder, docname = visitor.builder, node["docname"]
+    figure = node.parent
+    while not isinstance(figure, nodes.figure):
+        figure = figure.parent
+    anchor = figure["ids"][0]
+    numbers = builder.env.toc_fignumbers.get(docname, {}).get("figure", {}).get(anchor, ())
+    number = builder.config.numfig_format["figure"] % ".".join(map(str, numbers))
+    caption = next(iter(figure.findall(nodes.caption))).astext()
+    base = builder.config.html_baseurl.rstrip("/")
+    address = f"{base}/{builder.get_target_uri(docname)}#{anchor}" if base else ""
+    return citation.figure(
+        citation.book(), number, caption, page_title(builder.env, docname), address
+    )
+
+
+def _visit_frame(visitor: Any, node: table_frame) -> None:
+    # the keyboard must reach a frame that scrolls
+    extra = {"tabindex": "0", "role": "group", "aria-label": "Table"}
+    visitor.body.append(visitor.starttag(node, "div", CLASS="docutils container", **extra))
+
+
+def _depart_frame(visitor: Any, node: table_frame) -> None:
+    visitor.body.append("</div>\n")
+
+
+def _visit_folded(visitor: Any, node: folded) -> None:
+    visitor.body.append(visitor.starttag(node, "details", CLASS="folded"))
+    name = f' id="{node["ids"][0]}-name"' if node["ids"] else ""
+    visitor.body.append(f"<summary{name}>{escape(node['summary'])}</summary>\n")
+
+
+def _depart_folded(visitor: Any, node: nodes.Node) -> None:
+    visitor.body.append("</details>\n")
+
+
+def _visit_code(visitor: Any, node: HideCodeCellNode) -> None:
+    # as MyST-NB has it, but named by its own words and without the look of an admonition
+    classes = " ".join(["hide", *node["classes"]])
+    visitor.body.append(
+        f'<details class="{classes}"><summary><span class="collapsed">'
+        f'{escape(node["prompt_show"])}</span><span class="expanded">'
+        f"{escape(node['prompt_hide'])}</span></summary>\n"
+    )
+
+
+def _skip(visitor: Any, node: nodes.Node) -> None:
+    raise nodes.SkipNode
+
+
+# ---------------------------------------------------------------- the writer of pages
+
+
+def _inline_svg(visitor: Any, node: nodes.image) -> None:
+    """Put a published figure into the page itself, so that it follows the page's colours."""
+    svg = node["svg"]
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if size is None:
+        raise ExtensionError("a published figure has no viewBox")
+    alt = visitor.attval(node["alt"])
+    # A screen reader says that there are words below, and can go to them.
+    words = node.get("words")
+    tied = f' aria-describedby="{words}-name" aria-details="{words}"' if words else ""
+    head = (
+        f'<svg class="figure" role="img" aria-label="{alt}"{tied} '
+        f'viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}" '
+        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    )
+    svg = re.sub(r"<svg\b[^>]*>", lambda _: head, svg, count=1)
+    # A figure's own style sheet would hold for the whole page; its two rules stand in book.css.
+    visitor.body.append(re.sub(r"<style\b[^>]*>[^<]*</style>", "", svg))
+    raise nodes.SkipNode
+
+
+class Translator(HTML5Translator):
+    """The page writer: published figures set into the page, slips of the standard mended."""
+
+    def visit_image(self, node: nodes.Element) -> None:
+        if "svg" in node:
+            _inline_svg(self, node)  # type: ignore[arg-type]
+        super().visit_image(node)
+
+    def visit_title(self, node: nodes.Element) -> None:
+        start = len(self.body)
+        super().visit_title(node)
+        # captions of the contents are given the role of a heading, and no level to go with it
+        self.body[start:] = [
+            part.replace('role="heading"', 'role="heading" aria-level="2"')
+            for part in self.body[start:]
+        ]
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        # a line of code may be wider than the page: the keyboard must reach the block to scroll it
+        start = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:
+            self.body[start:] = [
+                part.replace("<pre>", '<pre tabindex="0" role="group" aria-label="Code">', 1)
+                for part in self.body[start:]
+            ]
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        # the standard writer gives each entry a role that is no longer one
+        if not isinstance(node.previous_sibling(), nodes.citation):
+            self.body.append('<div class="citation-list">\n')
+        self.body.append(self.starttag(node, "div", CLASS="citation"))
+
+
+#: A vote as the book writes it: yes-no or yes-no-abstention.
+_VOTE = re.compile(r"(?<![\w/.,-])\d{1,3}-\d{1,3}(?:-\d{1,3})?(?![\w/-])")
+
+
+def whole_votes(doctree: nodes.document) -> None:
+    """Set each vote off as one word, so that no line ends within it: neither web nor paper breaks.
+
+    The hyphens stay hyphens, for those who search or copy the vote.
+    """
+    for text in list(doctree.findall(nodes.Text)):
+        if isinstance(text.parent, (nodes.literal, nodes.literal_block, nodes.raw, nodes.title)):
+            continue
+        parts, end = [], 0
+        for match in _VOTE.finditer(str(text)):
+            parts += [nodes.Text(str(text)[end : match.start()])]
+            parts += [nodes.inline("", match[0], classes=["vote"])]
+            end = match.end()
+        if parts:
+            text.parent.replace(text, [*parts, nodes.Text(str(text)[end:])])
+
+
+def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mend the theme's slips in a page, and write what lies beside it."""
+    if app.builder.format in ("html", "latex"):
+        whole_votes(doctree)
+    if app.builder.format != "html":
+        return
+    for wrapper in list(doctree.findall(nodes.container)):
+        if "table-wrapper" in wrapper["classes"]:
+            frame = table_frame("", *wrapper.children, classes=wrapper["classes"])
+            # the table keeps its names; a page may not have the same one twice
+            wrapper["ids"] = []
+            wrapper.replace_self(frame)
+    for node in doctree.findall(figure_files):
+        folder = Path(app.outdir) / "_figures"
+        stem = figure_stem(docname, node["name"])
+        files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
+        files.write_text(folder / f"{stem}.svg", node["svg"])
+
+
+# ---------------------------------------------------------------- where a work is cited
+
+
+def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Lead from each work in the list of references back to where the text cites it."""
+    entries = list(doctree.findall(nodes.citation))
+    if app.builder.format != "html" or not entries:
+        return
+    domain = app.env.get_domain("cite")
+    names = {cited.citation_id: cited.key for cited in domain.citations}  # type: ignore[attr-defined]
+    places: dict[str, dict[str, list[str]]] = {}
+    for ref in domain.citation_refs:  # type: ignore[attr-defined]
+        for target in ref.targets:
+            by_page = places.setdefault(target.key, {})
+            by_page.setdefault(ref.docname, []).append(ref.citation_ref_id)
+    order = reading_order(app.env)
+    for node in entries:
+        line = nodes.paragraph("", "Cited in ", classes=["cited-in"])
+        # a resolution that a page names without citing it is linked there to its official document
+        there = places_of(app.env, named(next(iter(node.findall(nodes.label))).astext()))
+        cited = {**there, **places.get(names[node["ids"][0]], {})}
+        for page in sorted(cited, key=order.index):
+            anchors = cited[page]
+            line += [nodes.Text("; ")] if len(line) > 1 else []
+            address, title = app.builder.get_relative_uri(docname, page), page_title(app.env, page)
+            for count, anchor in enumerate(anchors, 1):
+                shown = title if count == 1 else str(count)
+                line += [nodes.Text(", ")] if count > 1 else []
+                link = nodes.reference("", shown, refuri=f"{address}#{anchor}", internal=True)
+                link["reftitle"] = f"{title}, citation {count} of {len(anchors)}"
+                line += link
+        if len(line) > 1:
+            line += nodes.Text(".")
+            node += line
+
+
+# ---------------------------------------------------------------- what a page says of itself
+
+
+def launch(repository: str, docname: str) -> list[tuple[str, str]]:
+    """Return the page's links to its repository: (words, address); none where there is none.
+
+    ``repository`` is the setting ``courtnorm_repository``: ``https://github.com/OWNER/NAME`` or
+    empty. A page that is an executed notebook can be run on Binder; its text is what one edits.
+    Raises ConfigError for any other address, so that no link is ever broken.
+    """
+    if not repository:
+        return []
+    match = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+)", repository)
+    if match is None:
+        raise ConfigError(
+            f"courtnorm_repository: {repository!r}: expected https://github.com/OWNER/NAME"
+        )
+    links = [("Repository", repository)]
+    if (paths.root() / f"{docname}.md").is_file():
+        links.append(("Edit this page", f"{repository}/edit/{BRANCH}/{docname}.md"))
+    if (paths.root() / f"{docname}.ipynb").is_file():
+        place = quote(f"lab/tree/{docname}.ipynb", safe="")
+        binder = f"https://mybinder.org/v2/gh/{match[1]}/{BRANCH}?urlpath={place}"
+        links.append(("Run it on Binder", binder))
+    title = quote(f"On {docname}")
+    links.append(("Report a mistake", f"{repository}/issues/new?title={title}"))
+    return links
+
+
+def _description(doctree: nodes.document) -> str:
+    """Return the first paragraph of prose, cut to what search engines show."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = " ".join(paragraph.astext().split())
+        if len(text) > 60:
+            return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " ..."
+    return ""
+
+
+def _meta(app: Sphinx, title: str, description: str, address: str) -> str:
+    """Return what the page tells search engines and those who share its address."""
+    shared = {
+        "og:type": "article",
+        "og:site_name": app.config.html_title,
+        "og:title": title,
+        "og:description": description,
+        "og:url": address,
+    }
+    lines = [f'<meta name="description" content="{escape(description)}">'] if description else []
+    lines += [f'<meta property="{k}" content="{escape(v)}">' for k, v in shared.items() if v]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def _page_context(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Describe each page, link it to its source, and load what it needs and nothing else."""
+    has_code = doctree is not None and any(doctree.findall(HideCodeCellNode))
+    context["has_code"] = has_code
+    context["launch"] = launch(app.config.courtnorm_repository, pagename) if doctree else []
+    base = app.config.html_baseurl
+    context["site_root"] = urlsplit(base).path.rstrip("/") + "/" if base else ""
+    if doctree is not None:
+        title = re.sub("<[^>]*>", "", context.get("title", ""))
+        meta = _meta(app, title, _description(doctree), context.get("pageurl") or "")
+        context["metatags"] = context.get("metatags", "") + meta
+    if doctree is None or not any(doctree.findall(nodes.literal_block)):
+        for kind in ("script_files", "css_files"):
+            # in place: what other modules load on this page is added to the same list
+            context[kind][:] = [
+                file
+                for file in context[kind]
+                if not Path(str(getattr(file, "filename", file))).name.startswith(_FOR_CODE)
+            ]
+
+
+def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Make the page that a server shows where there is none."""
+    yield "404", {"title": "Page not found"}, "404.html"
+
+
+# ---------------------------------------------------------------- what lies beside the pages
+
+
+def _colours(app: Sphinx) -> None:
+    """Write the figures' colours for light and dark pages, before any page is written.
+
+    The address of a style sheet in a page bears a hash of it, so that no browser shows an old one.
+    """
+    if app.builder.format != "html":
+        return
+    light = "".join(f"--fig-{k}:{v[0]};" for k, v in PALETTE.items())
+    dark = "".join(f"--fig-{k}:{v[1]};" for k, v in PALETTE.items())
+    css = (
+        f":root{{{light}}}\n"
+        f'body[data-theme="dark"]{{{dark}}}\n'
+        "@media (prefers-color-scheme: dark){"
+        f'body:not([data-theme="light"]){{{dark}}}}}\n'
+    )
+    files.write_text(Path(app.outdir) / "_static" / "palette.css", css)
+
+
+def _beside(app: Sphinx, exception: Exception | None) -> None:
+    """Lay the tables of the book beside its pages."""
+    if exception or app.builder.format != "html":
+        return
+    names = [resource["path"] for resource in tables.descriptor()["resources"]]
+    for name in [*names, "datapackage.json"]:
+        target = Path(app.outdir) / "_data" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(paths.data() / name, target)
+    shutil.copyfile(paths.root() / "LICENSE-DATA.md", Path(app.outdir) / "_data/LICENSE-DATA.md")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the nodes, the writer, and what each page is given."""
+    app.add_node(figure_files, html=(_visit_files, None), latex=(_skip, None))
+    app.add_node(table_frame, html=(_visit_frame, _depart_frame))
+    app.add_node(folded, html=(_visit_folded, _depart_folded))
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_code, _depart_folded))
+    app.set_translator("html", Translator, override=True)
+    app.add_config_value("courtnorm_repository", "", "html", [str])
+    app.connect("doctree-resolved", _mend)
+    app.connect("doctree-resolved", _cited_in)
+    app.connect("html-page-context", _page_context)
+    app.connect("html-collect-pages", _not_found)
+    app.connect("builder-inited", _colours)
+    app.connect("build-finished", _beside)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

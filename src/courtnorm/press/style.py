@@ -1,0 +1,137 @@
+"""How the text is written: no filler, no sentence too long to read, no bare address."""
+
+from __future__ import annotations
+
+import re
+
+from courtnorm.press.rules import Page, prose_of
+
+#: Phrases that can be struck out without loss, in small letters.
+FILLERS = (
+    "as a matter of fact",
+    "as is well known",
+    "as we shall see",
+    "at the end of the day",
+    "at this point in time",
+    "basically",
+    "clearly",
+    "delve",
+    "due to the fact that",
+    "essentially",
+    "first and foremost",
+    "for all intents and purposes",
+    "groundbreaking",
+    "in conclusion",
+    "in order to",
+    "in terms of",
+    "interestingly",
+    "it goes without saying",
+    "it has to be said",
+    "it is important to note",
+    "it is interesting to note",
+    "it is worth mentioning",
+    "it is worth noting",
+    "it must be said",
+    "it should be noted",
+    "last but not least",
+    "needless to say",
+    "obviously",
+    "of course",
+    "on a daily basis",
+    "plays a crucial role",
+    "plays a vital role",
+    "quite",
+    "really",
+    "seamless",
+    "simply put",
+    "sort of",
+    "testament to",
+    "the fact that",
+    "to be honest",
+    "undoubtedly",
+    "very",
+    "when all is said and done",
+    "with regard to",
+)
+#: Words a sentence may have; a glued value or a role counts as one.
+LONGEST = 45
+_FILLER = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, FILLERS)) + r")(?![\w-])", re.I)
+#: Where "very" is no filler: "the very text" is that text itself.
+_SAME = re.compile(r"\b(?:the|this|that|its|their|his|her|these|those)\s+very\b", re.I)
+_QUOTED = re.compile(r"“[^”]*”")
+_ADDRESS = re.compile(r"(?<![(<\w])(?:https?://|www\.)[^\s)>]+")
+#: Where a sentence ends: a mark, a closing sign perhaps, white space, and a capital or a value.
+_END = re.compile(r"(?<=[.!?])[”)*]*\s+(?=[“(*]*(?:[A-Z0-9]|VALUE))")
+#: Points that end no sentence.
+_ABBREVIATION = re.compile(
+    r"\b(?:No|Nos|Mr|Ms|Dr|St|vol|pp|p|ed|eds|cf|e\.g|i\.e|vs|art|para)\.(?=\s)"
+)
+#: Lines that are no running text: headings, tables, lists of directives, targets.
+_APART = re.compile(r"^(?:#|\||\(|:|\+{3}|---)")
+
+
+def problems(page: Page) -> list[str]:
+    """Return one line for each filler, each sentence of too many words, each bare address."""
+    return fillers(page) + long_sentences(page) + addresses(page)
+
+
+def fillers(page: Page) -> list[str]:
+    """Filler phrases outside quotations, line by line."""
+    return [
+        f"{page.where}: line {number}: {match[0]!r} adds nothing: strike it out"
+        for number, line in enumerate(prose_of(page.text).splitlines(), 1)
+        for match in _FILLER.finditer(_SAME.sub(" ", _QUOTED.sub(" ", line)))
+    ]
+
+
+def addresses(page: Page) -> list[str]:
+    """Addresses that stand in the text by themselves, where a named link should."""
+    return [
+        f"{page.where}: line {number}: a bare address, expected a link with a name"
+        for number, line in enumerate(prose_of(page.text).splitlines(), 1)
+        if _ADDRESS.search(line)
+    ]
+
+
+def long_sentences(page: Page) -> list[str]:
+    """Sentences of more than :data:`LONGEST` words."""
+    found = []
+    for number, sentence in sentences(page.text):
+        length = len(re.findall(r"[\w’'./-]*\w[\w’'./-]*", sentence))
+        if length > LONGEST:
+            begin = " ".join(sentence.split()[:6])
+            found.append(
+                f"{page.where}: line {number}: a sentence of {length} words "
+                f"({begin} ...), expected at most {LONGEST}"
+            )
+    return found
+
+
+def sentences(text: str) -> list[tuple[int, str]]:
+    """Return each sentence of a page's running text with the line on which its paragraph begins.
+
+    Roles and glued values become the word VALUE, citations nothing, so that only words count.
+    """
+    text = re.sub(r"\{cite(?::\w+)?\}`[^`\n]*`", "", text)
+    text = re.sub(r"\{[\w:+-]+\}`[^`\n]*`", "VALUE", text)
+    found: list[tuple[int, str]] = []
+    paragraph: list[str] = []
+    begun = 0
+
+    def close() -> None:
+        whole = " ".join(paragraph)
+        for abbreviation in _ABBREVIATION.findall(whole):
+            whole = whole.replace(abbreviation, abbreviation.rstrip("."))
+        found.extend((begun, s.strip()) for s in _END.split(whole) if s.strip())
+        paragraph.clear()
+
+    for number, line in enumerate([*prose_of(text).splitlines(), ""], 1):
+        stripped = line.strip()
+        item = re.match(r"(?:[-*]|\d+\.)\s+", stripped)
+        if not stripped or _APART.match(stripped) or item:
+            close()
+        if stripped and not _APART.match(stripped):
+            if not paragraph:
+                begun = number
+            paragraph.append(stripped[item.end() :] if item else stripped)
+    return found

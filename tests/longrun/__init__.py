@@ -1,0 +1,1 @@
+"""What takes long: corruption, interruption, reproduction, hostile input."""
