@@ -19,7 +19,13 @@ def check_claims(tables: Tables) -> list[str]:
     out += closed(table, name, "kind", CLAIM_KINDS)
     bad = (table["phrase"] == "") | (table["phrase"].str.split().str.len() > 12)
     out += wrong(table, name, bad, "expected a phrase of at most 12 words")
-    for column in ("definition", "would_change"):
+    words = table["context"].str.replace("…", "").str.split().str.len()
+    bad = (table["context"] == "") | (words > 12)
+    out += wrong(table, name, bad, "expected a context of at most 12 of the essay's words")
+    out += wrong(table, name, (table["rung"] == "") != (table["rung_reason"] == ""), RUNG)
+    for column in ("readings", "restrictions"):
+        out += wrong(table, name, ~table[column].map(_listed), f"{column}: {LISTED}")
+    for column in ("definition", "as_worded", "would_change"):
         bad = ~table[column].str.endswith(".") | table[column].str.contains(r"\. [A-Z]")
         out += wrong(table, name, bad, f"expected {column} to be one sentence")
     argued = table["argued_verdict"] != ""
@@ -29,6 +35,18 @@ def check_claims(tables: Tables) -> list[str]:
         out += wrong(table, name, bad, f"expected {column} for an argued verdict, only there")
     bad = argued & ~table["argued_sources"].str.fullmatch(r"[a-z0-9]+(?:;[a-z0-9]+)*")
     return out + wrong(table, name, bad, "expected keys of the bibliography joined by semicolons")
+
+
+RUNG = "expected a rung of the ladder together with what fixed it, or neither"
+LISTED = "expected lines of three parts, name | words | who or why, each name once"
+
+
+def _listed(cell: str) -> bool:
+    """Say whether a cell is a list of readings or restrictions, or empty."""
+    parts = [line.split(" | ") for line in cell.splitlines()]
+    named = [line[0] for line in parts]
+    whole = all(len(line) == 3 and all(part.strip() for part in line) for line in parts)
+    return whole and len(named) == len(set(named))
 
 
 def check_glossary(tables: Tables) -> list[str]:
