@@ -1,8 +1,35 @@
-"""One style for every figure, and one way to publish it: picture, numbers, and both as outputs.
+"""Figures: one palette, one style, and one way to draw, check and publish.
 
-A chapter draws with matplotlib, then calls :func:`publish` with the figure, its name and the table
-of its numbers. The stored output holds the picture twice (SVG for the pages, PDF for the paper)
-and the numbers as CSV. All three are text that a re-execution compares.
+A figure is drawn by a function of :mod:`courtnorm.drawing`, twice: 736 px wide, for the column of
+a page and for paper, and 360 px wide, for a phone. A cell chooses the numbers, and publishes::
+
+    from courtnorm import figures, tables
+    from courtnorm.drawing import years
+
+    tides = tables.load("tides")                      # one row a year: year, norm, court, both
+    figures.publish(
+        "fig-two-tides", years.mirrored, tides,       # the name, the kind of picture, the numbers
+        height=(300, 340),                            # pixels: wide, narrow; or one number
+        up=("norm", "a duty to protect"), down=("court", "the Court"), both="both in one text",
+    )
+
+The numbers are the table that is drawn, one row a mark: the page offers them as CSV, so that what
+a reader downloads is what the picture shows. What follows ``height`` goes to the drawing function.
+The finding is the figure's title, and stands in the text: the first paragraph of ``{picture}``.
+
+**A kind of picture** is a module of :mod:`courtnorm.drawing` with functions that draw a table::
+
+    def mirrored(canvas, numbers, *, up, down, both): ...
+
+``canvas`` (:class:`Canvas`) has ``axes(...)``, which makes axes as ``plt.subplots`` does, and
+``wide``, true for the wide drawing: a narrow one says the same in fewer or wrapped words. Sizes of
+text, lines and marks are in pixels and come from the style; text has three sizes, ``canvas.text``
+(the usual one), ``canvas.small`` (the least that is allowed) and ``canvas.large``. Colours are
+named: ``figures.colour("norm")``; marks of where norm and Court meet are hatched as well:
+``ax.bar(..., **figures.fill("meet"))``. No drawing may depend on the order of a set.
+
+``publish`` refuses, with one line that names figure and text, what a reader could not read: text
+below ``canvas.small``, text that runs out of the picture, and two texts on one another.
 """
 
 from __future__ import annotations
@@ -10,22 +37,55 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from myst_nb import glue
 
+from courtnorm.errors import CourtnormError
 from courtnorm.files import csv_text
-from courtnorm.palette import PALETTE, TEXT_COLOURS
 
-__all__ = ["PALETTE", "TEXT_COLOURS"]
+#: The book's colours on a light page and on a dark one. ``norm``, ``court`` and ``meet`` (where the
+#: two meet) mean the same everywhere, and are told apart by lightness alone (L* 35, 50 and 69; 58,
+#: 74 and 90 on a dark page). ``meet`` is too light for letters on white: its text is in ``ink``.
+#: The last five are those of verdicts; ``no`` is also a vote against.
+PALETTE: dict[str, tuple[str, str]] = {
+    "ink": ("#1f2328", "#e6e8eb"),
+    "muted": ("#5a6169", "#a8b0b8"),
+    "line": ("#c9ced4", "#4a5058"),
+    "faint": ("#eceef1", "#2a2e33"),
+    "paper": ("#ffffff", "#131416"),
+    "norm": ("#00568b", "#518dda"),
+    "court": ("#c45200", "#fd9f61"),
+    "meet": ("#38bd90", "#83f8cb"),
+    "no": ("#a3213f", "#f2889f"),
+    "holds": ("#00664f", "#4fc9a2"),
+    "qualified": ("#3d7a1f", "#a4d672"),
+    "contested": ("#8a5a00", "#f0c35a"),
+}
+#: The colours of text, for which contrast is tested.
+TEXT_COLOURS = ("ink", "muted", "norm", "court", "no", "holds", "qualified", "contested")
 
-WIDTH = 5.0  # inches: the text width on paper, about 350 px on a phone
-DPI = 72
+#: Widths of the two drawings in pixels, and the least size of text in each. A wide drawing fills
+#: the column of a page and the 414 pt of a line on paper, where 14.3 px are 8 pt; a narrow one may
+#: be shown at nine tenths of its size, where 12.3 px are 11.
+WIDE, NARROW = 736, 360
+SMALLEST = {WIDE: 14.3, NARROW: 12.3}
+DPI = 72  # at which a point is a pixel, in matplotlib and in SVG
+FONTS = ("Courtnorm Sans", "TeX Gyre Heros", "Helvetica", "Arial", "Liberation Sans")
+
+for _file in sorted((Path(__file__).parent / "drawing" / "fonts").glob("*.ttf")):
+    font_manager.fontManager.addfont(str(_file))
 
 
 def colour(name: str) -> str:
@@ -33,12 +93,18 @@ def colour(name: str) -> str:
     return PALETTE[name][0]
 
 
-def use_style() -> None:
-    """Set the one style of every figure. Called when the library is imported by a chapter."""
+def fill(name: str) -> dict[str, Any]:
+    """Return how to fill a bar or patch of this colour; where norm and Court meet, hatched too."""
+    if name != "meet":
+        return {"facecolor": colour(name), "edgecolor": "none"}
+    return {"facecolor": colour("meet"), "edgecolor": colour("ink"), "hatch": "////", "lw": 0}
+
+
+def use_style(text: float = 9, small: float = 8.5) -> None:
+    """Set the one style of every figure, for text of this size and of a smaller one, in pixels."""
     ink, muted, line = colour("ink"), colour("muted"), colour("line")
     mpl.rcParams.update(
         {
-            "figure.figsize": (WIDTH, 3.2),
             "figure.facecolor": "none",
             "figure.dpi": DPI,
             "savefig.facecolor": "none",
@@ -46,71 +112,190 @@ def use_style() -> None:
             "axes.edgecolor": line,
             "axes.labelcolor": ink,
             "axes.titlecolor": ink,
-            "axes.titlesize": 9.5,
+            "axes.titlesize": text,
             "axes.titlelocation": "left",
             "axes.titleweight": "bold",
-            "axes.labelsize": 9,
+            "axes.labelsize": text,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.axisbelow": True,
             "axes.grid": False,
             "grid.color": line,
             "grid.linewidth": 0.6,
+            "hatch.linewidth": 0.1 * text,
             "text.color": ink,
             "xtick.color": muted,
             "ytick.color": muted,
             "xtick.labelcolor": ink,
             "ytick.labelcolor": ink,
-            "xtick.labelsize": 8.5,
-            "ytick.labelsize": 8.5,
-            "legend.fontsize": 8.5,
+            "xtick.labelsize": small,
+            "xtick.major.pad": 0.4 * small,
+            "xtick.major.size": 0,
+            "ytick.major.size": 0,
+            "ytick.labelsize": small,
+            "legend.fontsize": small,
             "legend.frameon": False,
-            "font.family": "DejaVu Sans",  # shipped with matplotlib: the same on every machine
-            "font.size": 9,
-            "lines.linewidth": 1.6,
-            "lines.markersize": 5,
+            "font.family": FONTS[0],  # beside this file: the same on every machine
+            "font.size": text,
+            "lines.linewidth": 0.18 * text,
+            "lines.markersize": 0.55 * text,
             "svg.fonttype": "none",  # letters stay letters: searched, read aloud, and small
-            "pdf.fonttype": 3,  # outlines: searched as well as TrueType, smaller, drawn sooner
+            "pdf.fonttype": 42,  # letters of a font, not drawings of letters
             "svg.hashsalt": "courtnorm",
         }
     )
 
 
-def new(height: float = 3.2, width: float = WIDTH, **options: Any) -> tuple[Figure, Any]:
-    """Return a figure and its axes, ``height`` and ``width`` in inches, in the book's style."""
-    use_style()
-    return plt.subplots(figsize=(width, height), layout="constrained", **options)
+# ---------------------------------------------------------------- drawing twice
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What a kind of picture draws on: a figure of one of the two widths, in pixels."""
+
+    figure: Figure
+    width: int
+    height: float
+
+    @property
+    def wide(self) -> bool:
+        """Whether this is the drawing for a column, and not that for a phone."""
+        return self.width == WIDE
+
+    @property
+    def small(self) -> float:
+        """The least size of text that is allowed here, in pixels."""
+        return SMALLEST[self.width]
+
+    @property
+    def text(self) -> float:
+        """The usual size of text."""
+        return self.small + 0.7
+
+    @property
+    def large(self) -> float:
+        """The size of the few words that come first."""
+        return self.small + 3
+
+    def axes(self, rows: int = 1, columns: int = 1, **options: Any) -> Any:
+        """Return axes, or an array of them, as :func:`matplotlib.pyplot.subplots` does."""
+        return self.figure.subplots(rows, columns, **options)
+
+
+#: A kind of picture: draws a table of numbers on a canvas.
+Draw = Callable[..., None]
+
+
+def canvas(width: int, height: float) -> Canvas:
+    """Return an empty canvas of ``WIDE`` or ``NARROW``, its style set."""
+    small = SMALLEST[width]
+    use_style(small + 0.7, small)
+    figure = plt.figure(figsize=(width / DPI, height / DPI), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)  # type: ignore[union-attr, call-arg]
+    return Canvas(figure, width, height)
+
+
+def publish(
+    name: Any,
+    draw: Any,
+    numbers: pd.DataFrame | None = None,
+    *,
+    height: float | tuple[float, float] = 400,
+    **options: Any,
+) -> None:
+    """Draw a figure wide and narrow, check both, and store them under a name (``fig-...``).
+
+    ``draw(canvas, numbers, **options)`` is a kind of picture, ``numbers`` the table it draws, one
+    row a mark. ``height`` is in pixels, one number or two (wide, narrow). The ``picture`` directive
+    of the text shows what is stored here. Raises CourtnormError where text can not be read.
+
+    A figure that was drawn beforehand, ``publish(figure, name, numbers)``, has one drawing only.
+    """
+    if isinstance(name, Figure):
+        _publish_drawn(name, draw, numbers)  # type: ignore[arg-type]
+        return
+    assert numbers is not None
+    wide, narrow = height if isinstance(height, tuple) else (height, height)
+    held = {}
+    for width, tall in ((WIDE, wide), (NARROW, narrow)):
+        sheet = canvas(width, tall)
+        draw(sheet, numbers, **options)
+        faults = [*unreadable(sheet.figure, sheet.small)]
+        if faults:
+            plt.close(sheet.figure)
+            raise CourtnormError(f"{name}, drawn {width} px wide: {'; '.join(faults)}")
+        held[width] = sheet.figure
+    narrow_svg = _svg(held[NARROW], f"{name}-narrow")
+    picture = Picture(name, _svg(held[WIDE], name), _pdf(held[WIDE]), numbers, narrow_svg)
+    for figure in held.values():
+        plt.close(figure)
+    glue(name, picture, display=True)
+
+
+def unreadable(figure: Figure, smallest: float) -> Iterator[str]:
+    """Say what can not be read in a figure: text too small, cut off, or on another text."""
+    figure.canvas.draw()
+    figure.set_layout_engine("none")  # the parts are placed, once for all forms
+    page = figure.bbox
+    boxes: list[tuple[Text, Bbox]] = []
+    for text in _texts(figure):
+        size = float(text.get_fontsize())
+        if size < smallest - 0.01:
+            yield f"{text.get_text()!r} has {size:g} px, expected {smallest:g}"
+        box = text.get_window_extent()
+        if min(box.x0, box.y0, page.x1 - box.x1, page.y1 - box.y1) < -1:
+            yield f"{text.get_text()!r} runs out of the picture"
+        for other, taken in boxes:
+            shared = Bbox.intersection(box, taken)
+            # a line of text is a quarter higher than its letters
+            if shared is not None and shared.width > 2 and shared.height > smallest / 4:
+                yield f"{text.get_text()!r} stands on {other.get_text()!r}"
+        boxes.append((text, box))
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    """Yield the texts that are seen: not those of ticks outside their axis, nor hidden ones."""
+    outside: set[int] = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            slack = (high - low) * 1e-6
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+                shown = axis.get_visible() and axes.axison
+                if not shown or not low - slack <= tick.get_loc() <= high + slack:
+                    outside |= {id(tick.label1), id(tick.label2)}
+            if not axis.get_visible() or not axes.axison:
+                outside |= {id(axis.label), id(axis.offsetText)}
+    for text in figure.findobj(Text):
+        seen = isinstance(text, Text) and text.get_visible() and text.get_text().strip()
+        if seen and id(text) not in outside:
+            yield text  # type: ignore[misc]
 
 
 class Picture:
     """A figure with its numbers, as Jupyter displays it and as the book stores it."""
 
-    def __init__(self, name: str, svg: str, pdf: bytes, numbers: pd.DataFrame) -> None:
-        """Take the figure in its three forms."""
-        self.name, self.svg, self.pdf, self.numbers = name, svg, pdf, numbers
+    def __init__(
+        self, name: str, svg: str, pdf: bytes, numbers: pd.DataFrame, narrow: str = ""
+    ) -> None:
+        """Take the figure in its forms; ``narrow`` is empty where it was drawn once."""
+        self.name, self.svg, self.pdf, self.numbers, self.narrow = name, svg, pdf, numbers, narrow
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {
+        forms = {
             "image/svg+xml": self.svg,
             "application/pdf": base64.b64encode(self.pdf).decode("ascii"),
             "text/csv": csv_text(self.numbers),
             "text/plain": f"<figure {self.name}: {len(self.numbers)} rows of numbers>",
         }
+        return {**forms, NARROW_FORM: self.narrow} if self.narrow else forms
 
 
-def publish(figure: Figure, name: str, numbers: pd.DataFrame) -> None:
-    """Store a figure under a name (``fig-...``) for the ``picture`` directive of the text.
+#: The media type under which the narrow drawing is stored.
+NARROW_FORM = "application/vnd.courtnorm.narrow+svg"
 
-    ``numbers`` is the table of what is drawn, one row a mark; it is offered as CSV under the
-    figure. The figure is closed, so that the notebook does not show it twice.
-    """
-    svg = _svg(figure, name)
-    # The parts were placed for the page; paper takes them as they stand, and is drawn once, not
-    # thrice.
-    figure.set_layout_engine("none")
-    picture = Picture(name, svg, _pdf(figure), numbers)
-    plt.close(figure)
-    glue(name, picture, display=True)
+
+# ---------------------------------------------------------------- SVG and PDF
 
 
 def _svg(figure: Figure, name: str) -> str:
@@ -127,8 +312,9 @@ def _svg(figure: Figure, name: str) -> str:
     svg = re.sub(r'(url\(#|href="#)([A-Za-z]\w*)', rf"\1{name}-\2", svg)
     for key, (light, _) in PALETTE.items():
         svg = re.sub(rf"{light}\b", f"var(--fig-{key}, {light})", svg, flags=re.I)
-    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
-    family = "font-family: 'DejaVu Sans', Verdana, sans-serif"  # said once, for the whole figure
+    families = ", ".join(f"'{name}'" for name in FONTS) + ", sans-serif"
+    svg = svg.replace(f"'{FONTS[0]}'", families)
+    family = f"font-family: {families}"  # said once, for the whole figure
     root = f'<g id="{name}-figure_1"'
     return svg.replace(f"{family}; ", "").replace(root, f'{root} style="{family}"', 1)
 
@@ -167,6 +353,25 @@ def _pdf(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+# ---------------------------------------------------------------- drawn once, beforehand
+
+
+def new(height: float = 3.2, width: float = 5.0, **options: Any) -> tuple[Figure, Any]:
+    """Return a figure and its axes, ``height`` and ``width`` in inches, to be drawn once."""
+    use_style()
+    return plt.subplots(figsize=(width, height), layout="constrained", **options)
+
+
+def _publish_drawn(figure: Figure, name: str, numbers: pd.DataFrame) -> None:
+    """Store a figure that was drawn once, in its one form."""
+    svg = _svg(figure, name)
+    # The parts were placed for the page; paper takes them as they stand.
+    figure.set_layout_engine("none")
+    picture = Picture(name, svg, _pdf(figure), numbers)
+    plt.close(figure)
+    glue(name, picture, display=True)
+
+
 def legend_marks(axes: Axes, entries: list[tuple[str, dict[str, Any]]], **options: Any) -> None:
     """Draw a legend of marks: (label, properties of ``Line2D``), in one row above the axes."""
     handles = [mpl.lines.Line2D([], [], linestyle="", label=label, **p) for label, p in entries]
@@ -174,15 +379,3 @@ def legend_marks(axes: Axes, entries: list[tuple[str, dict[str, Any]]], **option
     axes.legend(
         handles=handles, **{**placed, "handletextpad": 0.3, "columnspacing": 1.2, **options}
     )
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio (1 to 21) of two hex colours, as WCAG 2.1 defines it."""
-
-    def luminance(value: str) -> float:
-        parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)

@@ -26,6 +26,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import claims, prose, tables
 from courtnorm.errors import CourtnormError
+from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
 from courtnorm.press.sphinx import bibstyle
 from courtnorm.press.sphinx.index import entry
@@ -59,17 +60,17 @@ class _Published(SphinxDirective):
     required_arguments = 1
     has_content = True
 
-    def fetch(self, media: str) -> Any:
-        """Return the content of the named output; one clear error where there is none."""
+    def fetch(self, media: str, *, needed: bool = True) -> Any:
+        """Return the content of the named output; a clear error where what is needed lacks."""
         notebook = Path(self.env.doc2path(self.env.docname))
         name = self.arguments[0]
         if notebook.suffix != ".ipynb":
             raise self.error(f"{self.name}: {notebook.name} is not an executed page")
         found = _published(notebook, notebook.stat().st_mtime).get(name)
-        if found is None or media not in found:
+        if found is None or (needed and media not in found):
             raise self.error(f"{self.name}: {notebook.name} publishes no {media} named {name}")
         self.env.note_dependency(str(notebook))
-        return found[media]
+        return found.get(media)
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Parse one line of the text's own markup (roles, emphasis, citations)."""
@@ -83,16 +84,21 @@ class _Published(SphinxDirective):
         paragraph.insert(0, nodes.strong("", f"{summary}. "))
         return paragraph
 
-    def caption(self) -> nodes.caption:
-        """Return the directive's content as a caption."""
-        text = " ".join(line.strip() for line in self.content if line.strip())
-        if not text:
+    def paragraphs(self) -> list[nodes.Element]:
+        """Return the directive's content: the first paragraph is a caption."""
+        parts = re.split(r"\n\s*\n", "\n".join(self.content).strip())
+        texts = [" ".join(part.split()) for part in parts]
+        if not texts[0]:
             raise self.error(f"{self.name}: {self.arguments[0]} has no caption")
-        return nodes.caption(text, "", *self.inline(text))
+        caption = nodes.caption(texts[0], "", *self.inline(texts[0]))
+        return [caption, *(nodes.paragraph(text, "", *self.inline(text)) for text in texts[1:])]
 
 
 class PictureDirective(_Published):
-    """``{picture} fig-name``: a figure, its caption, and what a reader needs to read it."""
+    """``{picture} fig-name``: a figure, its title, and what a reader needs to read it.
+
+    The first paragraph is the title, and says what was found; what follows stands below.
+    """
 
     option_spec: ClassVar = {
         "alt": directives.unchanged_required,
@@ -112,9 +118,11 @@ class PictureDirective(_Published):
             raise self.error(f"picture {name}: alt text of {len(alt)} characters, expected 40-250")
         image = nodes.image(alt=alt, uri=self._address(name))
         image["svg"] = self.fetch("image/svg+xml")
-        figure = nodes.figure("", image, self.caption(), classes=["picture"])
+        image["narrow"] = self.fetch(NARROW_FORM, needed=False)
+        title, *notes = self.paragraphs()
+        figure = nodes.figure("", title, image, classes=["picture"])
         figure["align"] = "default"
-        legend = nodes.legend()
+        legend = nodes.legend("", *notes)
         for words, option in (("How to read it", "read"), ("What it does not show", "limits")):
             legend += nodes.paragraph(
                 "", "", nodes.strong("", f"{words}. "), *self.inline(self.options[option])
@@ -170,6 +178,7 @@ class PictureDirective(_Published):
     def _files(self, name: str) -> figure_files:
         files = figure_files(name=name, docname=self.env.docname)
         files["csv"], files["svg"] = self.fetch("text/csv"), self.fetch("image/svg+xml")
+        files["pdf"], files["alt"] = self.fetch("application/pdf"), self.options["alt"]
         return files
 
 
@@ -187,7 +196,7 @@ class DataTableDirective(_Published):
         rows = list(csv.reader(io.StringIO(self.fetch("text/csv"))))
         if len(rows) < 2:
             raise self.error(f"data-table {name}: the published table is empty")
-        caption = self.caption()
+        caption, *notes = self.paragraphs()
         title = nodes.title("", "", *caption.children)
         widths = [int(w) for w in self.options.get("widths", "").split()] or _widths(rows)
         if len(widths) != len(rows[0]):
@@ -205,7 +214,9 @@ class DataTableDirective(_Published):
         self.options["name"] = name
         self.set_source_info(table)
         self.add_name(table)
-        return [table]
+        for note in notes:
+            note["classes"].append("table-note")
+        return [table, *notes]
 
     def _row(self, cells: list[str], header: bool = False) -> nodes.row:
         row = nodes.row()

@@ -23,8 +23,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from courtnorm import files as files
 from courtnorm import paths, tables
-from courtnorm.palette import PALETTE
+from courtnorm.figures import PALETTE
 from courtnorm.press import citation
+from courtnorm.press.sphinx import downloads
 from courtnorm.press.sphinx.index import page_title, places_of, reading_order
 from courtnorm.press.sphinx.links import named
 
@@ -62,7 +63,7 @@ def _visit_files(visitor: Any, node: figure_files) -> None:
     stem = "../" * docname.count("/") + f"_figures/{figure_stem(docname, node['name'])}"
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
-        f'<a href="{stem}.svg" download>SVG</a> '
+        f'<a href="{stem}.svg" download>SVG</a> <a href="{stem}.png" download>PNG</a> '
         f"<details><summary>Cite this figure</summary>"
         f'<p class="citation-text">{escape(_figure_citation(visitor, node), quote=False)}</p>'
         "</details></div>\n"
@@ -70,16 +71,21 @@ def _visit_files(visitor: Any, node: figure_files) -> None:
     raise nodes.SkipNode
 
 
-def _figure_citation(visitor: Any, node: figure_files) -> str:
-    """Return how to cite the figure that these files belong to."""
-    builder, docname = visitor.builder, node["docname"]
+def _caption(node: nodes.Node) -> nodes.caption:
+    """Return the caption of the figure that a node is within."""
     figure = node.parent
     while not isinstance(figure, nodes.figure):
         figure = figure.parent
-    anchor = figure["ids"][0]
+    return next(iter(figure.findall(nodes.caption)))
+
+
+def _figure_citation(visitor: Any, node: figure_files) -> str:
+    """Return how to cite the figure that these files belong to."""
+    builder, docname = visitor.builder, node["docname"]
+    anchor = _caption(node).parent["ids"][0]
     numbers = builder.env.toc_fignumbers.get(docname, {}).get("figure", {}).get(anchor, ())
     number = builder.config.numfig_format["figure"] % ".".join(map(str, numbers))
-    caption = next(iter(figure.findall(nodes.caption))).astext()
+    caption = _caption(node).astext()
     base = builder.config.html_baseurl.rstrip("/")
     address = f"{base}/{builder.get_target_uri(docname)}#{anchor}" if base else ""
     return citation.figure(
@@ -125,23 +131,32 @@ def _skip(visitor: Any, node: nodes.Node) -> None:
 
 
 def _inline_svg(visitor: Any, node: nodes.image) -> None:
-    """Put a published figure into the page itself, so that it follows the page's colours."""
-    svg = node["svg"]
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if size is None:
-        raise ExtensionError("a published figure has no viewBox")
+    """Put a published figure into the page itself, so that it follows the page's colours.
+
+    Both drawings stand in the page, and the style sheet shows the one that fits the window.
+    """
     alt = visitor.attval(node["alt"])
     # A screen reader says that there are words below, and can go to them.
     words = node.get("words")
     tied = f' aria-describedby="{words}-name" aria-details="{words}"' if words else ""
-    head = (
-        f'<svg class="figure" role="img" aria-label="{alt}"{tied} '
-        f'viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}" '
-        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-    )
-    svg = re.sub(r"<svg\b[^>]*>", lambda _: head, svg, count=1)
-    # A figure's own style sheet would hold for the whole page; its two rules stand in book.css.
-    visitor.body.append(re.sub(r"<style\b[^>]*>[^<]*</style>", "", svg))
+    narrow = node.get("narrow")
+    drawings = {"figure wide": node["svg"], "figure narrow": narrow} if narrow else {}
+    for classes, svg in (drawings or {"figure": node["svg"]}).items():
+        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+        if size is None:
+            raise ExtensionError("a published figure has no viewBox")
+        head = (
+            f'<svg class="{classes}" role="img" aria-label="{alt}"{tied} '
+            f'viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}" '
+            'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        )
+        # A figure's own style sheet would hold for the whole page; its two rules are in book.css.
+        svg = re.sub(r"<style\b[^>]*>[^<]*</style>", "", svg)
+        # The page's own sans comes first there; a file by itself must name it.
+        svg = re.sub(r' style="font-family: [^"]*"', "", svg, count=1)
+        start = re.search(r"<svg\b[^>]*>", svg)
+        assert start is not None  # it has a viewBox
+        visitor.body.append(svg[: start.start()] + head + svg[start.end() :])
     raise nodes.SkipNode
 
 
@@ -152,6 +167,17 @@ class Translator(HTML5Translator):
         if "svg" in node:
             _inline_svg(self, node)  # type: ignore[arg-type]
         super().visit_image(node)
+
+    def depart_caption(self, node: nodes.Element) -> None:
+        super().depart_caption(node)
+        if "picture" in node.parent["classes"]:
+            self.body.append("</figcaption>\n")
+
+    def depart_figure(self, node: nodes.Element) -> None:
+        # the standard writer's caption ends with the figure; a picture's stands above it
+        super().depart_figure(node)
+        if "picture" in node["classes"]:
+            self.body[-2:] = ["</figure>\n"]
 
     def visit_title(self, node: nodes.Element) -> None:
         start = len(self.body)
@@ -217,7 +243,9 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         folder = Path(app.outdir) / "_figures"
         stem = figure_stem(docname, node["name"])
         files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
-        files.write_text(folder / f"{stem}.svg", node["svg"])
+        title = _caption(node).astext()
+        files.write_text(folder / f"{stem}.svg", downloads.drawing(node["svg"], title, node["alt"]))
+        files.write_bytes(folder / f"{stem}.png", downloads.pixels(node["pdf"]))
 
 
 # ---------------------------------------------------------------- where a work is cited
@@ -339,6 +367,14 @@ def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 # ---------------------------------------------------------------- what lies beside the pages
 
 
+#: The system's colours that stand for those of the palette, where it is not that of the text.
+FORCED = {"paper": "Canvas", "faint": "Canvas", "line": "GrayText", "norm": "LinkText",
+          "meet": "Highlight"}  # fmt: skip
+#: The palette where the reader's own system sets the colours: four, so that shape, hatching and
+#: words tell apart what colour does not.
+_FORCED = "".join(f"--fig-{name}:{FORCED.get(name, 'CanvasText')};" for name in PALETTE)
+
+
 def _colours(app: Sphinx) -> None:
     """Write the figures' colours for light and dark pages, before any page is written.
 
@@ -353,6 +389,8 @@ def _colours(app: Sphinx) -> None:
         f'body[data-theme="dark"]{{{dark}}}\n'
         "@media (prefers-color-scheme: dark){"
         f'body:not([data-theme="light"]){{{dark}}}}}\n'
+        "@media (forced-colors: active){"
+        f':root,body[data-theme],body:not([data-theme="light"]){{{_FORCED}}}}}\n'
     )
     files.write_text(Path(app.outdir) / "_static" / "palette.css", css)
 
