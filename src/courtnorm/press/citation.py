@@ -19,7 +19,10 @@ from courtnorm.errors import CourtnormError
 
 @dataclass(frozen=True)
 class Book:
-    """What a reader needs to cite the book. ``address`` is ``""`` where the book has none yet."""
+    """What a reader needs to cite the book.
+
+    ``contact`` answers for the book; it, ``address`` and ``doi`` are ``""`` where there is none.
+    """
 
     title: str
     authors: tuple[str, ...]
@@ -27,6 +30,8 @@ class Book:
     released: dt.date
     licence: str
     address: str
+    doi: str = ""
+    contact: str = ""
 
 
 def book(path: Path | None = None) -> Book:
@@ -43,6 +48,8 @@ def book(path: Path | None = None) -> Book:
             released=dt.date.fromisoformat(str(cited["date-released"])),
             licence=cited["license"],
             address=cited.get("url", ""),
+            doi=cited.get("doi", ""),
+            contact=", ".join(_name(one) for one in cited.get("contact", [])),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as problem:
         raise CourtnormError(f"{path.name}: expected a citation file ({problem})") from None
@@ -58,11 +65,16 @@ def _ended(address: str) -> str:
     return f" {address}" if address else ""
 
 
+def _place(cited: Book, address: str) -> str:
+    """Return where the book is found: its DOI before any address."""
+    return f"https://doi.org/{cited.doi}" if cited.doi else address or cited.address
+
+
 def text(cited: Book, address: str = "") -> str:
     """Return the book as an entry in a list of works; the address only where there is one."""
     who = ", ".join(cited.authors)
     entry = f"{who} ({cited.released.year}). {cited.title}. Version {cited.version}."
-    return entry + _ended(address or cited.address)
+    return entry + _ended(_place(cited, address))
 
 
 def figure(cited: Book, number: str, caption: str, chapter: str, address: str = "") -> str:
@@ -89,6 +101,8 @@ def bibtex(cited: Book, address: str = "") -> str:
         "year": str(cited.released.year),
         "note": f"Version {cited.version}",
     }
+    if cited.doi:
+        fields["doi"] = cited.doi
     if address or cited.address:
         fields["url"] = address or cited.address
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]

@@ -353,7 +353,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
-    for module in ("pages", "index", "web", "search", "results", "paper", "again", "numbers"):
+    for module in (
+        *("pages", "index", "web", "search", "results", "paper", "again", "numbers"),
+        "front",
+    ):
         app.setup_extension(f"courtnorm.press.sphinx.{module}")
     app.connect("config-inited", _release)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
