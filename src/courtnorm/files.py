@@ -6,6 +6,7 @@ Text is UTF-8 with line feeds on every platform, so the same content has the sam
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -15,6 +16,9 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+
+from courtnorm import paths
+from courtnorm.errors import CourtnormError
 
 #: How a cell begins that a spreadsheet may take for a formula, and the numbers that begin so too.
 _FORMULA = re.compile(r"[=+@\t\r-]")
@@ -73,6 +77,31 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     write_text(path, csv_text(table))
 
 
+def read_text(path: Path) -> str:
+    """Read text as UTF-8, whatever ends its lines.
+
+    A byte order mark, which some editors set before a text, is named and refused: it would be
+    taken for the first letter.
+    """
+    content = path.read_bytes()
+    if content.startswith(codecs.BOM_UTF8):
+        raise CourtnormError(
+            f"{paths.short(path)}: begins with a byte order mark; save it as UTF-8 without one"
+        )
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as problem:
+        raise CourtnormError(
+            f"{paths.short(path)}: not UTF-8 from byte {problem.start}; expected text in UTF-8"
+        ) from None
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file, text with line feeds: as a checkout on any system has it."""
+    held = path.read_bytes()
+    return held if b"\0" in held else held.replace(b"\r\n", b"\n")
+
+
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file's :func:`content` as 64 hexadecimal digits."""
+    return hashlib.sha256(content(path)).hexdigest()

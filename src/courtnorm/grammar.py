@@ -7,16 +7,47 @@ norm itself, by name or by source).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
 
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.lexicon import Lexicon
 from courtnorm.intervals import wilson
 
 Tables = Mapping[str, pd.DataFrame]
+
+
+class Place(Protocol):
+    """A place that the Council deals with, as the lexicon names it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def adjective(self) -> str: ...  # noqa: D102
+
+
+class Verb(Protocol):
+    """A verb that a paragraph may open with, and the mood it stands for."""
+
+    @property
+    def regex(self) -> re.Pattern[str]: ...  # noqa: D102
+
+    @property
+    def mood(self) -> str: ...  # noqa: D102
+
+
+class Lexicon(Protocol):
+    """What is needed here of the lexicon (``courtnorm.evidence.lexicon.Lexicon`` has it)."""
+
+    @property
+    def places(self) -> Sequence[Place]: ...  # noqa: D102
+
+    @property
+    def openings(self) -> Sequence[Verb]: ...  # noqa: D102
+
 
 DUTY = ("STATE", "NAMED")
 CODES = ("STATE", "NAMED", "PARTIES", "CLAUSE", "OTHER")

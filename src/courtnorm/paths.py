@@ -23,6 +23,12 @@ def root() -> Path:
     raise CourtnormError("no folder with _config.yml and data/ above here: run inside the book")
 
 
+def short(path: Path) -> str:
+    """Return a file as messages name it: below the book's folder where it lies there."""
+    base = root()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
+
+
 def data() -> Path:
     """Return the folder of the committed data."""
     return root() / "data"

@@ -18,7 +18,7 @@ def stamped(package: dict[str, Any], folder: Path) -> dict[str, Any]:
         if not path.is_file():
             continue
         entry["hash"] = f"sha256:{files.sha256(path)}"
-        entry["bytes"] = path.stat().st_size
+        entry["bytes"] = len(files.content(path))
         if path.suffix == ".csv":
             entry["rows"] = len(pd.read_csv(path, dtype=str))
     return package

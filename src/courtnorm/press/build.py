@@ -2,7 +2,7 @@
 
 Jupyter Book makes both; this module calls it strictly (every warning is an error), on a folder of
 its own, and puts the result in place only when it is whole. What a build was made of is recorded
-(:mod:`courtnorm.press.standing`), so that the next one does no more than it must.
+(:mod:`courtnorm.press.made_of`), so that the next one does no more than it must.
 """
 
 from __future__ import annotations
@@ -18,19 +18,15 @@ from pathlib import Path
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import citation, standing
+from courtnorm.press import citation, made_of
 
 HTML = "_build/html"
-#: What the next build of the pages may go on from: Sphinx's own reading of them, and a record.
-KEPT = "_build/html-kept"
+#: What the next build of the pages begins with: Sphinx's own reading of them, and a record.
+READING = "_build/html-reading"
 PDF = "_build/the-court-and-the-norm.pdf"
 PDF_RECORD = "_build/pdf.json"
 BUNDLE = "_build/the-court-and-the-norm.zip"
 _TEX = ("xelatex", "latexmk", "xindy")
-#: Tells the book's own Sphinx code which files changed, one a line (``courtnorm_again``).
-CHANGED = "COURTNORM_CHANGED"
-#: The words that the search shows, gathered over all pages (``courtnorm_search``).
-SEARCH_WORDS = "search-words.js"
 #: What stands at the root of the pages: the way to the first one, under the strictest policy.
 _FRONT = """<!doctype html>
 <html lang="en">
@@ -60,11 +56,8 @@ def environment() -> dict[str, str]:
     return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
 
 
-def _jupyter_book(builder: str, work: Path, changed: set[str] | None = None) -> None:
-    """Run Jupyter Book strictly; its report is shown only where it fails.
-
-    ``changed`` names the files that are others than in the build that ``work`` goes on from.
-    """
+def _jupyter_book(builder: str, work: Path) -> None:
+    """Run Jupyter Book strictly; its report is shown only where it fails."""
     command = [
         *(str(Path(sys.executable).with_name("jupyter-book")), "build", "."),
         *("--path-output", str(work), "--builder", builder),
@@ -73,7 +66,7 @@ def _jupyter_book(builder: str, work: Path, changed: set[str] | None = None) -> 
     done = subprocess.run(
         command,
         cwd=paths.root(),
-        env={**environment(), CHANGED: "\n".join(sorted(changed or ()))},
+        env=environment(),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -117,60 +110,40 @@ def html(*, anew: bool = False) -> Path:
     """Build the web pages; return their folder.
 
     Where nothing changed since the last build, and nobody touched what it made, there is nothing to
-    do. Where only pages changed, Sphinx goes on from its last reading: it reads those again and
-    writes what depends on them. Anything else, and ``anew``, is built from nothing. All three ways
-    give the same files.
+    do. Where only pages changed, Sphinx reads those again and no others; it writes all. Anything
+    else, and ``anew``, is built from nothing. All three ways give the same pages.
     """
     base = paths.root()
-    kept = base / KEPT
-    record = standing.load(kept / "standing.json")
-    now = standing.inputs(base)
-    differs = standing.changed(record.inputs, now) if record else set()
-    sound = record is not None and standing.made(base / HTML) == record.made
+    reading = base / READING
+    record = made_of.load(reading / "made-of.json")
+    now = made_of.inputs(base)
+    differs = made_of.changed(record.inputs, now) if record else set()
+    sound = record is not None and made_of.made(base / HTML) == record.made
     if sound and not differs and not anew:
         return base / HTML
     work = _workplace("html")
-    if sound and not anew and all(_is_page(name) for name in differs):
-        _go_on_from(base, work, differs)
-    else:
-        differs = set()
-    _jupyter_book("html", work, differs)
     made = work / "_build"
+    if sound and not anew and all(_is_page(name) for name in differs):
+        shutil.copytree(reading / "doctrees", made / ".doctrees")
+        for name in differs:  # what Sphinx has no reading of, it reads
+            (made / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
+    _jupyter_book("html", work)
     (made / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
-    fresh = work / "kept"
+    fresh = work / "reading"
     fresh.mkdir()
     (made / ".doctrees").rename(fresh / "doctrees")
     # the record is written into what it describes, and goes last: pages without it are built anew
-    standing.Standing(now, standing.made(made / "html")).save(fresh / "standing.json")
-    _remove(kept)
+    made_of.Record(now, made_of.made(made / "html")).save(fresh / "made-of.json")
+    _remove(reading)
     _replace(made / "html", base / HTML)
-    _replace(fresh, kept)
+    _replace(fresh, reading)
     _remove(work)
     return base / HTML
 
 
 def _is_page(name: str) -> bool:
-    """Say whether a file is a page, or the record of executions that one page shows."""
-    return name == "book/runs.json" or (
-        name.startswith("book/") and Path(name).suffix in (".md", ".ipynb")
-    )
-
-
-def _go_on_from(base: Path, work: Path, differs: set[str]) -> None:
-    """Put the last build into a workplace, without the files of the pages that changed.
-
-    What lies beside all pages (``_static``) is made again in any case; only the words for the
-    search are gathered from the last build.
-    """
-    shutil.copytree(base / HTML, work / "_build" / "html")
-    for file in (work / "_build" / "html" / "_static").iterdir():
-        if file.name != SEARCH_WORDS:
-            _remove(file)
-    shutil.copytree(base / KEPT / "doctrees", work / "_build" / ".doctrees")
-    for name in differs:
-        stem = name.rsplit(".", 1)[0].replace("/", "-")
-        for file in (work / "_build" / "html" / "_figures").glob(f"{stem}-*"):
-            file.unlink()
+    """Say whether a file is a page."""
+    return name.startswith("book/") and Path(name).suffix in (".md", ".ipynb")
 
 
 def bundle(*, anew: bool = False) -> Path:
@@ -225,8 +198,8 @@ def pdf(*, anew: bool = False) -> Path:
             "(`make system`, or apt-get install as it prints)"
         )
     base = paths.root()
-    record, now = standing.load(base / PDF_RECORD), standing.inputs(base, _TEX)
-    if record and not anew and record.inputs == now and record.made == standing.made(base / PDF):
+    record, now = made_of.load(base / PDF_RECORD), made_of.inputs(base, _TEX)
+    if record and not anew and record.inputs == now and record.made == made_of.made(base / PDF):
         return base / PDF
     work = _workplace("pdf")
     folder = tex(work)
@@ -246,7 +219,7 @@ def pdf(*, anew: bool = False) -> Path:
         lines = [line for line in done.stdout.splitlines() if line.startswith("!")]
         raise CourtnormError(f"TeX stopped: {(lines or done.stdout.splitlines()[-5:])[0]}")
     shutil.copy(source.with_suffix(".log"), base / "_build" / "pdf.log")
-    record = standing.Standing(now, standing.made(made))
+    record = made_of.Record(now, made_of.made(made))
     _remove(base / PDF_RECORD)
     _replace(made, base / PDF)
     record.save(base / PDF_RECORD)

@@ -6,10 +6,9 @@ Bad input ends in one clear line on standard error and status 1; nothing is half
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from courtnorm import __version__, paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import leftovers
+from courtnorm.press import interrupted
 
 
 class Group(click.Group):
@@ -48,7 +47,7 @@ def alone() -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
-            leftovers.clear(paths.root())
+            interrupted.clear(paths.root())
             yield
     except Timeout:
         raise CourtnormError("another courtnorm command is writing here: wait for it") from None
@@ -90,43 +89,78 @@ def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
             click.echo(f"{state:9} {name}")
 
 
-def _chosen(slugs: tuple[str, ...], everything: bool) -> list[Path]:
-    from courtnorm.press import notebooks
+def _chosen(slugs: tuple[str, ...]) -> list[Path]:
+    """Return the pages of these names, all where none is named; an unknown name is refused."""
+    from courtnorm.press import pairs
 
-    known = {notebooks.name_of(p).split("/")[-1]: p for p in notebooks.pairs()}
-    if slugs:
-        for slug in slugs:
-            if slug not in known:
-                raise CourtnormError(f"{slug}: no such page; there are {', '.join(sorted(known))}")
-        return [known[s] for s in slugs]
-    record = notebooks.runs()
-    return [p for p in known.values() if everything or notebooks.stale(p, record)]
+    known = {text.stem: text for text in pairs.pairs()}
+    for slug in slugs:
+        if slug not in known:
+            near = Path(slug).stem
+            hint = f"the page is named {near}" if near in known else f"there are {_listed(known)}"
+            raise CourtnormError(f"{slug}: no page of that name; {hint}")
+    return [known[slug] for slug in slugs] or list(known.values())
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+#: How long one cell may take, for the commands that execute.
+_limit = click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=300,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
 
 
 @main.command()
 @click.option("--all", "everything", is_flag=True, help="Execute every page.")
+@_limit
 @click.argument("slugs", nargs=-1)
-def run(everything: bool, slugs: tuple[str, ...]) -> None:
-    """Execute the pages whose text, library or data changed, and say which values moved."""
-    from courtnorm.press import notebooks
+def run(everything: bool, limit: int, slugs: tuple[str, ...]) -> None:
+    """Execute the pages whose code, library or data changed, and say which values moved.
+
+    A page that fails stays as it was and is named; the others go on. Status 1 if any failed.
+    """
+    from courtnorm.press import moved, running
 
     with alone():
-        chosen = _chosen(slugs, everything)
+        chosen = _chosen(slugs)
+        if not slugs and not everything:
+            known = running.runs()
+            chosen = [text for text in chosen if running.stale(text, known)]
         if not chosen:
             click.echo("nothing changed: every page is as it was executed")
             return
-        moved = notebooks.run(chosen, dt.date.today().isoformat())
-        for page, lines in moved.items():
-            click.echo(f"{page}:" if lines else f"{page}: as before")
-            for line in lines:
-                click.echo(f"  {line}")
-        click.echo(notebooks.summary(moved))
+        done = running.run(chosen, limit)
+    for page, lines in done.moved.items():
+        click.echo(f"{page}:" if lines else f"{page}: as before")
+        for line in lines:
+            click.echo(f"  {line}")
+    if done.moved:
+        click.echo(moved.summary(done.moved))
+    for claim, (old, new) in done.verdicts.items():
+        click.echo(f"verdict {claim}: {old} -> {new}")
+    _fail(done.failed)
+
+
+def _fail(lines: list[str]) -> None:
+    """Print what went wrong, one line each, and end with status 1; nothing where all is well."""
+    for line in lines:
+        click.echo(f"courtnorm: {line}", err=True)
+    if lines:
+        sys.exit(1)
 
 
 @main.command()
 @click.option("--all", "everything", is_flag=True, help="Every page, compared before or not.")
+@click.option("--seed", type=click.IntRange(0, 4294967295), default=0, help="Python's hash seed.")
+@_limit
 @click.argument("slugs", nargs=-1)
-def compare(everything: bool, slugs: tuple[str, ...]) -> None:
+def compare(everything: bool, seed: int, limit: int, slugs: tuple[str, ...]) -> None:
     """Execute pages again and compare every output with the stored one, as nbval does.
 
     Without SLUGS or --all: the pages that were not compared as they are now. Status 1 if any output
@@ -134,29 +168,52 @@ def compare(everything: bool, slugs: tuple[str, ...]) -> None:
     """
     from courtnorm.press import compare as comparison
 
-    chosen = _chosen(slugs, True)
+    chosen = _chosen(slugs)
     if not slugs and not everything:
         chosen = comparison.waiting(chosen)
     if not chosen:
         click.echo("every page was compared as it is now, and nothing differed (--all: once more)")
         return
     with alone():
-        same = comparison.compare(chosen, click.echo)
+        same = comparison.compare(chosen, click.echo, seed=seed, limit=limit)
     if not same:
         sys.exit(1)
 
 
 @main.command()
-def sync() -> None:
-    """Carry each text into its notebook; outputs of cells that did not change are kept."""
-    from courtnorm.press import notebooks
+@click.option(
+    "--take",
+    type=click.Choice(["text", "notebook"]),
+    help="Which half of the named pages wins: the text, whose notebook is set aside, or the "
+    "notebook, which is carried into the text.",
+)
+@click.argument("slugs", nargs=-1)
+def sync(take: str | None, slugs: tuple[str, ...]) -> None:
+    """Carry each text into its notebook; outputs of cells that did not change are kept.
 
+    What was edited in a notebook only is not thrown away: the page is left and named, until --take
+    says which half is meant.
+    """
+    from courtnorm.press import pairs
+
+    if bool(take) != bool(slugs):
+        raise CourtnormError("sync: expected the names of pages with --take, and none without it")
+    kept_back: list[str] = []
     with alone():
-        changed = notebooks.sync()
-    for page in changed:
-        click.echo(f"{page}: notebook brought up to its text; `make run` executes it")
-    if not changed:
-        click.echo("every pair agrees")
+        for text in _chosen(slugs) if take else []:
+            if take == "notebook":
+                pairs.take_notebook(text)
+                click.echo(f"{paths.short(text)}: carried over from its notebook")
+            else:
+                aside = pairs.take_text(text)
+                click.echo(f"{paths.short(aside)}: the notebook as it was, set aside")
+        if not take:
+            changed, kept_back = pairs.sync()
+            for page in changed:
+                click.echo(f"{page}: notebook brought up to its text; `make run` executes it")
+            if not changed and not kept_back:
+                click.echo("every pair agrees")
+    _fail(kept_back)
 
 
 @main.command()
@@ -189,15 +246,17 @@ def correct(
     refused, and then nothing has changed.
     """
     from courtnorm.evidence import corrections
-    from courtnorm.press import notebooks
+    from courtnorm.press import running
 
     cells = [corrections.Change(table, key, field, value)]
     cells += [corrections.Change(*other) for other in also]
     with alone():
-        for line in corrections.correct(cells, source, reason):
-            click.echo(line)
-    readers = notebooks.readers({cell.resource for cell in cells})
-    click.echo(f"recorded in {corrections.WHERE}; read by {', '.join(readers) or 'no page'}")
+        lines, recorded = corrections.correct(cells, source, reason)
+    for line in lines:
+        click.echo(line)
+    readers = running.readers({cell.resource for cell in cells})
+    where = f"recorded in {corrections.WHERE}" if recorded else "taken back: nothing is recorded"
+    click.echo(f"{where}; read by {', '.join(readers) or 'no page'}")
 
 
 @main.command()
@@ -206,15 +265,15 @@ def correct(
 def check(accept: tuple[str, ...], quick: bool) -> None:
     """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
     from courtnorm.evidence import describe
-    from courtnorm.evidence.checks import everything
     from courtnorm.evidence.checks.package import accept as record_hash
+    from courtnorm.press import checking
 
     if accept:
         with alone():
             for name in accept:
                 click.echo(record_hash(name))
             describe.describe()
-    problems = everything(quick=quick)
+    problems = checking.problems(quick=quick)
     for line in problems:
         click.echo(line, err=True)
     if problems:
@@ -365,29 +424,6 @@ def code(files: tuple[Path, ...]) -> None:
 
     lexicon = load_lexicon(paths.data() / "lexicon.yml")
     _each_file(files, lambda document: code_rows(lexicon, document))
-
-
-@main.command()
-def links() -> None:
-    """List the addresses outside the book that the built pages link to; nothing is fetched."""
-    from courtnorm.press import build as builder
-    from courtnorm.press.links import external
-
-    found = external(paths.root() / builder.HTML)
-    for page, addresses in found.items():
-        click.echo(f"{page}: {len(addresses)}")
-        for address in addresses:
-            click.echo(f"  {address}")
-    click.echo(f"{len({a for every in found.values() for a in every})} addresses, none fetched")
-
-
-@main.command()
-def dependencies() -> None:
-    """Write DEPENDENCIES.md: the packages of the lock file, with the licence of each."""
-    from courtnorm.press import dependencies as listed
-
-    with alone():
-        click.echo(f"written  {listed.write().name}")
 
 
 if __name__ == "__main__":

@@ -1,31 +1,25 @@
 """Execute the pages again and compare every output with the stored one.
 
-nbval does both; what it calls equal is nbval's alone. This module chooses the pages, gives nbval
-warm kernels (:mod:`courtnorm.press.warm`), a few at a time, and says how long the cells themselves
-took: the limit that no way of running them can pass.
+Each page runs in a kernel of its own (:mod:`courtnorm.press.kernels`), a few at a time. Two outputs
+are equal when nbval calls them so: the same kind and the same content in every form but a bare
+``image/png``, which no text can be told of.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from courtnorm import files as store
 from courtnorm import paths
-from courtnorm.press import notebooks, warm
+from courtnorm.press import kernels, moved, pairs, running
 
-#: What of the recorded time of an execution is the start of a cold kernel, in seconds.
-START = 1.5
 #: Which pages were compared as they are, and nothing differed; never part of the repository.
 DONE = ".cache/compared.json"
 #: The cores that the limit is reckoned for, and the kernels at work at the same time: one more,
@@ -35,14 +29,13 @@ CORES, AT_ONCE = 2, 3
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison gave: times in seconds, the cells that failed, what nbval printed."""
+    """What comparing pages gave: times in seconds, and a line for all that is not as stored."""
 
     pages: int
     cells: int
-    failed: tuple[str, ...]
+    differences: tuple[str, ...]
     seconds: float
     own: float  #: the cells' own time, one after another
-    report: str
 
     @property
     def limit(self) -> float:
@@ -50,123 +43,121 @@ class Comparison:
         return self.own / CORES
 
 
-def nbval(pages: list[Path], *, warm_kernels: bool = True) -> Comparison:
-    """Run nbval over the notebooks of some pages.
+def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Comparison:
+    """Execute the stored notebooks of some pages (texts, ``.md``) again and compare their outputs.
 
-    ``pages`` are texts (``.md``). Without ``warm_kernels``: plain nbval, one page after another,
-    each with a kernel started cold; the yardstick of the bench and of the tests.
+    ``seed`` is that of Python's hashes, on which no output may depend; ``limit`` is the longest
+    that one cell may take, in seconds.
     """
-    environment = notebooks.environment()
     begun = time.monotonic()
-    if warm_kernels:
-        with warm.kernels(environment) as known, ThreadPoolExecutor(AT_ONCE) as pool:
-            parts = list(pool.map(lambda part: _nbval(part, known, warm.KERNEL), shares(pages)))
-    else:
-        parts = [_nbval(pages, environment)]
-    return Comparison(
-        len(pages),
-        sum(part.cells for part in parts),
-        tuple(sorted(name for part in parts for name in part.failed)),
-        time.monotonic() - begun,
-        sum(part.own for part in parts),
-        "".join(part.report for part in parts if part.failed),
-    )
-
-
-def shares(pages: list[Path]) -> list[list[Path]]:
-    """Deal pages out so that all shares take about as long, by the record of the last executions.
-
-    The longest is dealt first, each to the share that has least so far, and executed last: while
-    the short ones run, the nursery imports what fewer pages need.
-    """
-    record = notebooks.runs()
-
-    def seconds(page: Path) -> float:
-        whole = float(record.get(_name(page), {}).get("seconds", START + 1))
-        return max(whole - START, 0.3)
-
-    dealt: list[list[Path]] = [[] for _ in range(min(AT_ONCE, len(pages)))]
-    for page in sorted(pages, key=lambda page: (-seconds(page), str(page))):
-        min(dealt, key=lambda share: sum(map(seconds, share))).insert(0, page)
-    return dealt
-
-
-def _name(page: Path) -> str:
-    """Return a page's name in the book; for a page from elsewhere, its path."""
-    inside = page.is_relative_to(paths.root() / "book")
-    return notebooks.name_of(page) if inside else str(page)
-
-
-def _nbval(pages: list[Path], environment: dict[str, str], kernel: str = "") -> Comparison:
-    """Run nbval once, over some pages one after another."""
-    files = [str(page.with_suffix(".ipynb")) for page in pages]
-    # pytest names a cell by its page only where the page is below pytest's root
-    above = os.path.commonpath([str(paths.root()), *files])
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder) / "results.xml"
-        command = [
-            *(sys.executable, "-m", "pytest", "--nbval", *files, "-q", "--rootdir", above),
-            *("-p", "no:cacheprovider", "-p", "no:xdist", f"--junitxml={results}"),
-            *("--override-ini", "addopts=", "--override-ini", "junit_duration_report=call"),
-            *(["--nbval-kernel-name", kernel] if kernel else []),
-        ]
-        done = subprocess.run(
-            command, cwd=paths.root(), env=environment, text=True, capture_output=True, check=False
+    notebooks = [page.with_suffix(".ipynb") for page in pages]
+    with kernels.kernels(running.environment(seed)) as known:
+        done, failed = running.attempts(
+            notebooks,
+            lambda page: running.execute(page, limit, kernel=kernels.KERNEL, known=known),
+            AT_ONCE,
         )
-        cells, failed, own = _results(results)
-    if done.returncode and not failed:
-        failed = (f"nbval on {', '.join(page.stem for page in pages)}",)
-    report = done.stdout + done.stderr
-    return Comparison(len(pages), cells, failed, time.monotonic() - begun, own, report)
+    differences = list(failed)
+    for execution in done:
+        held = pairs.read_notebook(execution.text)
+        where = pairs.name_of(execution.text) if _in_book(execution.text) else execution.text.name
+        differences += [f"{where}: {line}" for line in different(held, execution.notebook)]
+    cells = sum(len(_code(execution.notebook)) for execution in done)
+    own = sum(execution.seconds for execution in done)
+    return Comparison(len(pages), cells, tuple(differences), time.monotonic() - begun, own)
 
 
-def _results(path: Path) -> tuple[int, tuple[str, ...], float]:
-    """Return the cells compared, the names of those that failed, and their time together."""
-    if not path.is_file():
-        return 0, (), 0.0
-    cases = list(ElementTree.parse(path).getroot().iter("testcase"))
-    failed = tuple(
-        f"{case.get('classname', '').replace('.', '/')}: {case.get('name')}"
-        for case in cases
-        if case.find("failure") is not None or case.find("error") is not None
-    )
-    return len(cases), failed, sum(float(case.get("time", 0)) for case in cases)
+def _in_book(page: Path) -> bool:
+    return page.is_relative_to(paths.root() / "book")
+
+
+def different(held: Any, fresh: Any) -> list[str]:
+    """Return one line for each output of a notebook that another execution gave otherwise."""
+    lines = []
+    executed = _code(fresh)
+    for number, cell in _code(held).items():
+        old, new = _outputs(cell), _outputs(executed[number])
+        if len(old) != len(new):
+            lines.append(f"cell {number}: {len(new)} outputs, stored are {len(old)}")
+        for left, right in zip(old, new, strict=False):
+            if left != right:
+                lines.append(f"cell {number}: {_said(left, right)}")
+                break
+    return lines
+
+
+def _code(notebook: Any) -> dict[int, Any]:
+    """Return the code cells of a notebook, by their numbers among all cells."""
+    return {n: cell for n, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"}
+
+
+def _outputs(cell: Any) -> list[dict[str, str]]:
+    """Return the outputs of a cell, each as what is compared: form -> content."""
+    found: list[dict[str, str]] = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            if found and output.name in found[-1]:  # a kernel may send one text in pieces
+                found[-1][output.name] += output.text
+            else:
+                found.append({output.name: output.text})
+        elif output.output_type == "error":
+            found.append({"error": f"{output.ename}: {output.evalue}"})
+        else:
+            name = output.metadata.get("scrapbook", {}).get("name", "")
+            forms = {k: _text(v) for k, v in output.data.items() if k != "image/png"}
+            found.append({**forms, "name": name})
+    return found
+
+
+def _text(content: Any) -> str:
+    return content if isinstance(content, str) else json.dumps(content, sort_keys=True)
+
+
+def _said(old: dict[str, str], new: dict[str, str]) -> str:
+    """Say in which form two outputs differ, and where in it."""
+    forms = [form for form in sorted(old.keys() | new.keys()) if old.get(form) != new.get(form)]
+    form = next((f for f in forms if f.startswith("text/")), forms[0])
+    named = f"{new['name']}, " if new.get("name") else ""
+    return f"{named}{form}: {moved.differing(old.get(form), new.get(form))}"
+
+
+# ---------------------------------------------------------------- what was compared already
 
 
 def state(page: Path) -> str:
     """Return a hash of all that a comparison of a page depends on."""
-    known = notebooks.runs().get(notebooks.name_of(page), {})
-    digest = hashlib.sha256(page.with_suffix(".ipynb").read_bytes())
+    known = running.runs().get(pairs.name_of(page), {})
+    parts = [store.sha256(page.with_suffix(".ipynb")), sys.version]
+    parts.append(store.sha256(paths.root() / "requirements.lock"))
     if known:
-        digest.update(notebooks.fingerprint(page, known["reads"]).encode())
-    digest.update((paths.root() / "requirements.lock").read_bytes())
-    digest.update(sys.version.encode())
-    return digest.hexdigest()[:16]
+        reads = {kind: list(names) for kind, names in known["reads"].items()}
+        parts.append(json.dumps(running.record(page, reads), sort_keys=True))
+    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()[:16]
 
 
 def waiting(pages: list[Path]) -> list[Path]:
     """Return the pages that were not compared as they are now."""
     done = _done()
-    return [page for page in pages if done.get(notebooks.name_of(page)) != state(page)]
+    return [page for page in pages if done.get(pairs.name_of(page)) != state(page)]
 
 
-def compare(pages: list[Path], say: Callable[[str], None]) -> bool:
+def compare(
+    pages: list[Path], say: Callable[[str], None], *, seed: int = 0, limit: int = running.LIMIT
+) -> bool:
     """Compare pages, print what differs and how long it took; return whether nothing differed."""
-    found = nbval(pages)
-    if found.failed:
-        say(found.report.rstrip())
-        for name in found.failed:
-            say(f"{name}: not what is stored")
-    else:
-        states = {notebooks.name_of(page): state(page) for page in pages}
+    found = again(pages, seed=seed, limit=limit)
+    for line in found.differences:
+        say(line)
+    if not found.differences:
+        states = {pairs.name_of(page): state(page) for page in pages}
         text = json.dumps(_done() | states, indent=1, sort_keys=True) + "\n"
         store.write_text(paths.root() / DONE, text)
     say(
         f"{found.pages} pages, {found.cells} cells executed again in {found.seconds:.1f} s; "
-        f"{len(found.failed)} differ; the cells' own time on {CORES} cores is {found.limit:.1f} s"
+        f"{len(found.differences)} differ; the cells' own time on {CORES} cores is "
+        f"{found.limit:.1f} s"
     )
-    return not found.failed
+    return not found.differences
 
 
 def _done() -> dict[str, str]:

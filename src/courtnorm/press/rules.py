@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from courtnorm import paths, tables
+from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.press import bibliography, notebooks
+from courtnorm.press import bibliography, moved, pairs
 
 # ---------------------------------------------------------------- what may stand as a bare digit
 
@@ -96,11 +96,11 @@ def pages() -> list[Page]:
         published: dict[str, str] = {}
         if twin.is_file():
             try:
-                published = notebooks.glued(notebooks.read_notebook(twin))
+                published = moved.glued(pairs.read_notebook(twin))
             except CourtnormError:
                 published = {}
         name = path.relative_to(base).with_suffix("").as_posix()
-        found.append(Page(name, path, path.read_text("utf-8"), published))
+        found.append(Page(name, path, files.read_text(path), published))
     return found
 
 

@@ -30,8 +30,8 @@ from courtnorm.evidence.lexicon import (
     mentions,
     possible,
 )
+from courtnorm.evidence.placing import place
 from courtnorm.evidence.text.corpus import Document, numbering_faults, read_corpus, renamed
-from courtnorm.scoring import place
 
 #: Families whose matches are published with the words around them: the concordance. For the other
 #: families only the number of matches is kept, so that windows can not be joined into a text.

@@ -13,14 +13,16 @@ import csv
 import io
 import json
 import re
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
-import nbformat
 from docutils import nodes
 from docutils.parsers.rst import directives
+from myst_nb.core.variables import RetrievalError
+from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
@@ -41,19 +43,6 @@ LEDGER = "application/vnd.courtnorm.ledger+json"
 # ---------------------------------------------------------------- what a page published
 
 
-@cache
-def _published(notebook: Path, stamp: float) -> dict[str, dict[str, Any]]:
-    """Return what the executed notebook published: name -> content by media type."""
-    found: dict[str, dict[str, Any]] = {}
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name:
-                data = output.get("data", {})
-                found[name] = {k.split("papermill.record/")[-1]: v for k, v in data.items()}
-    return found
-
-
 class _Published(SphinxDirective):
     """A directive that shows something its page published under a name."""
 
@@ -62,14 +51,13 @@ class _Published(SphinxDirective):
 
     def fetch(self, media: str, *, needed: bool = True) -> Any:
         """Return the content of the named output; a clear error where what is needed lacks."""
-        notebook = Path(self.env.doc2path(self.env.docname))
-        name = self.arguments[0]
-        if notebook.suffix != ".ipynb":
-            raise self.error(f"{self.name}: {notebook.name} is not an executed page")
-        found = _published(notebook, notebook.stat().st_mtime).get(name)
-        if found is None or (needed and media not in found):
-            raise self.error(f"{self.name}: {notebook.name} publishes no {media} named {name}")
-        self.env.note_dependency(str(notebook))
+        name, page = self.arguments[0], self.env.docname
+        try:
+            found = retrieve_glue_data(self.state.document, name).data
+        except RetrievalError:
+            raise self.error(f"{self.name}: {page} publishes nothing named {name}") from None
+        if needed and media not in found:
+            raise self.error(f"{self.name}: {page} publishes no {media} named {name}")
         return found.get(media)
 
     def inline(self, text: str) -> list[nodes.Node]:
@@ -341,6 +329,11 @@ def _release(app: Sphinx, config: Any) -> None:
     config.today = f"Version {cited.version}, {prose.date(cited.released)}"
 
 
+def _write_all(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Write every page, whichever were read again: titles, numbers and lists show one another."""
+    return env.found_docs
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and roles, and set up the book's other modules."""
     bibstyle.register()
@@ -353,10 +346,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
-    for module in (
-        *("pages", "index", "web", "search", "results", "paper", "again", "numbers"),
-        "front",
-    ):
+    for module in ("pages", "index", "web", "search", "paper", "numbers", "front"):
         app.setup_extension(f"courtnorm.press.sphinx.{module}")
+    app.connect("env-get-updated", _write_all)
     app.connect("config-inited", _release)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

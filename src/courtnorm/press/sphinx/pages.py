@@ -1,14 +1,12 @@
 """Pages made from the data at build time, so that they can not fall behind it.
 
 Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
-``page-runs`` (when each page last ran, on what, for how long), ``numbered`` (the list of figures or
-of tables), ``citation`` (how to cite the book) and ``terms-of-use`` (the licence of each table).
+``numbered`` (the list of figures or of tables), ``citation`` (how to cite the book) and
+``terms-of-use`` (the licence of each table).
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -18,9 +16,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import files as files
 from courtnorm import paths, prose, tables
-from courtnorm.press import citation, notebooks
+from courtnorm.press import citation, running
 from courtnorm.press.sphinx.index import entry, reading_order
 from courtnorm.press.sphinx.web import figure_stem
 
@@ -73,7 +70,7 @@ class ResourcesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(paths.data() / "datapackage.json"))
-        record = notebooks.runs()
+        record = running.runs()
         out: list[nodes.Node] = []
         if self.env.app.builder.format == "html":
             out.append(self._overview())
@@ -180,31 +177,6 @@ class TermsDirective(SphinxDirective):
         return [items]
 
 
-class PageRunsDirective(SphinxDirective):
-    """Say when each page was last executed, for how long, and on which versions."""
-
-    def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(paths.root() / notebooks.RUNS))
-        record = json.loads((paths.root() / notebooks.RUNS).read_text("utf-8"))
-        rows: list[list[list[nodes.Node]]] = []
-        versions: dict[str, set[str]] = {}
-        for page, run in record.items():
-            reads = ", ".join(run["reads"]["data"])
-            rows.append(
-                [
-                    [nodes.literal("", page.split("/")[-1])],
-                    [nodes.Text(run["date"])],
-                    [nodes.Text(f"{run['seconds']}\u00a0s")],
-                    [nodes.Text(reads)],
-                ]
-            )
-            for name, version in {"Python": run["python"], **run["versions"]}.items():
-                versions.setdefault(name, set()).add(version)
-        words = "; ".join(f"{n} {', '.join(sorted(v))}" for n, v in versions.items())
-        table = make_table(["Page", "Executed", "Took", "Tables it read"], rows, [21, 15, 10, 54])
-        return [nodes.paragraph("", f"Executed on {words}."), table]
-
-
 class numbered_list(nodes.General, nodes.Element):
     """Stands for the list of figures or of tables until every one has its number."""
 
@@ -266,34 +238,14 @@ def _numbers(app: Sphinx, kind: str) -> list[tuple[str, str, str]]:
 def _captions(app: Sphinx, page: str) -> dict[str, str]:
     """Return the captions of a page's figures and tables: id -> text, values filled in."""
     held = _held_captions(app)
-    if page not in held:
-        # it was not written in this build, so that it was not passed by below
+    if page not in held:  # it comes later in this build than the list
         app.env.get_and_resolve_doctree(page, app.builder)
     return held[page]
 
 
-#: Where a build keeps the captions, beside its reading of the pages.
-_CAPTIONS = "captions.json"
-
-
 def _held_captions(app: Sphinx) -> dict[str, dict[str, str]]:
-    """Return the captions met in this build, by page, and those of pages that are as they were."""
-    if not hasattr(app, "courtnorm_captions"):
-        file = Path(app.doctreedir, _CAPTIONS)
-        held = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-        app.courtnorm_captions = held  # type: ignore[attr-defined]
-    return app.courtnorm_captions  # type: ignore[attr-defined,no-any-return]
-
-
-def _forget_captions(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the captions of a page that is read again."""
-    _held_captions(app).pop(docname, None)
-
-
-def _keep_captions(app: Sphinx, exception: Exception | None) -> None:
-    """Store the captions for the next build, which goes on from this one."""
-    if exception is None:
-        files.write_text(Path(app.doctreedir, _CAPTIONS), json.dumps(_held_captions(app)))
+    """Return the captions met in this build, by page."""
+    return app.__dict__.setdefault("courtnorm_captions", {})
 
 
 def _note_captions(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -346,13 +298,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the lists that are filled at the end."""
     app.add_directive("resources", ResourcesDirective)
     app.add_directive("terms", TermsDirective)
-    app.add_directive("page-runs", PageRunsDirective)
     app.add_directive("numbered", NumberedDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
-    app.connect("env-purge-doc", _forget_captions)
-    app.connect("build-finished", _keep_captions)
     app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

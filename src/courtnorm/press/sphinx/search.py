@@ -18,10 +18,9 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import files
-from courtnorm.press.build import SEARCH_WORDS
 
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
-WORDS = SEARCH_WORDS
+WORDS = "search-words.js"
 _HEAD = "const SEARCH_WORDS = "
 #: What holds no prose.
 _APART = (nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title)
@@ -58,9 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     def write(app: Sphinx, exception: Exception | None) -> None:
         if exception is None and app.builder.format == "html":
             file = Path(app.outdir, "_static", WORDS)
-            # the words of pages that were not written in this build are those of the last one
-            before = json.loads(file.read_text("utf-8")[len(_HEAD) : -2]) if file.is_file() else {}
-            words = dict(sorted({**before, **pages}.items()))
+            words = dict(sorted(pages.items()))
             text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
             files.write_text(file, f"{_HEAD}{text};\n")
 

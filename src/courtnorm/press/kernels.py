@@ -58,7 +58,7 @@ nursery.sendall(json.dumps(order).encode() + b"\\n")
 nursery.recv(1)  # nothing is ever sent: it returns when the kernel has ended
 """
 
-_NURSERY = "import sys; from courtnorm.press.warm import serve; serve(sys.argv[1])"
+_NURSERY = "import sys; from courtnorm.press.kernels import serve; serve(sys.argv[1])"
 
 
 def serve(address: str) -> None:

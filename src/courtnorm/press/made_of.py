@@ -27,7 +27,7 @@ _LEFT_OUT = ("__pycache__", ".ipynb_checkpoints")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Record:
     """What a build was made of (file -> hash) and a hash of all that it made."""
 
     inputs: dict[str, str]
@@ -39,11 +39,11 @@ class Standing:
         store.write_text(path, text + "\n")
 
 
-def load(path: Path) -> Standing | None:
+def load(path: Path) -> Record | None:
     """Read the record; None where there is none that can be read."""
     try:
         held = json.loads(path.read_text("utf-8"))
-        return Standing(dict(held["inputs"]), str(held["made"]))
+        return Record(dict(held["inputs"]), str(held["made"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -1,0 +1,1 @@
+"""The texts of resolutions: read, split into paragraphs, numbered."""
