@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import bookcopy
 from courtnorm.errors import CourtnormError
-from courtnorm.press import copies
 
 _FRAME = """
 import json, resource, sys, time
@@ -90,7 +90,7 @@ def middle(work: Callable[[], object], times: int = 3) -> float:
 
 def command(book: Path, *arguments: str) -> None:
     """Run ``courtnorm`` in a copy of the book; a failure ends the bench, with its last line."""
-    done = copies.call(book, *arguments)
+    done = bookcopy.call(book, *arguments)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or done.stdout.strip().splitlines() or ["?"])[-1]
         raise CourtnormError(f"bench: courtnorm {' '.join(arguments)}: {last}")
@@ -101,7 +101,7 @@ def program(line: list[str], folder: Path, **changed: str) -> None:
     done = subprocess.run(
         line,
         cwd=folder,
-        env=copies.environment(folder, **changed),
+        env=bookcopy.environment(folder, **changed),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

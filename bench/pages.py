@@ -13,13 +13,14 @@ from typing import Any
 
 import yaml
 
+from bench import bookcopy
 from bench.measuring import Row, command, middle, program, seconds, shown
 from courtnorm import cooccurrence, sensitivity, tables
 from courtnorm.claims import COMMITTED
 from courtnorm.findings.breath import WORDS
 from courtnorm.kept import Workbench
 from courtnorm.press import compare as comparison
-from courtnorm.press import copies, notebooks
+from courtnorm.press import pairs
 
 #: What the edit of one word changes.
 _PAGE, _OLD, _NEW = "book/chapters/first.md", "\n**The question.**", "\n**A question.**"
@@ -44,11 +45,11 @@ def rewritten(path: Path) -> Iterator[dict[str, Any]]:
 def html() -> list[Row]:
     """Build the pages cold, after the edit of a word, and unchanged; against executing them all."""
     with TemporaryDirectory() as place:
-        executed = copies.copy(Path(place) / "executed")
+        executed = bookcopy.copy(Path(place) / "executed")
         with rewritten(executed / "_config.yml") as config:
             config["execute"]["execute_notebooks"] = "force"
         base = seconds(lambda: jupyter_book(executed, Path(place) / "out"))
-        book = copies.copy(Path(place) / "book")
+        book = bookcopy.copy(Path(place) / "book")
         cold = middle(lambda: command(book, "build", "html", "--anew"))
         same = middle(lambda: command(book, "build", "html"))
         words = [_OLD, _NEW]
@@ -79,7 +80,7 @@ def html() -> list[Row]:
 
 def execution() -> list[Row]:
     """Execute and compare every page with warm kernels, against plain nbval, one after another."""
-    pages = notebooks.pairs()
+    pages = pairs.pairs()
     plain = comparison.nbval(pages, warm_kernels=False)
     warm = comparison.nbval(pages)
     against = f"{shown(warm.seconds)} against {shown(plain.seconds)}, {warm.cells} cells"
@@ -104,7 +105,7 @@ def execution() -> list[Row]:
 
 def cells() -> list[Row]:
     """Measure what the chapters compute, table by table and chapter by chapter."""
-    chapters = [page for page in notebooks.pairs() if "/chapters/" in page.as_posix()]
+    chapters = [page for page in pairs.pairs() if "/chapters/" in page.as_posix()]
     own = {page.stem: comparison.nbval([page]).own for page in chapters}
     longest = max(own, key=own.__getitem__)
     said = ", ".join(f"{name} {time:.1f}" for name, time in sorted(own.items()))
@@ -148,7 +149,7 @@ def _load(name: str) -> None:
 def growth() -> list[Row]:
     """Build the pages with every chapter once and twice: the time should grow with the pages."""
     with TemporaryDirectory() as place:
-        book = copies.copy(Path(place) / "book")
+        book = bookcopy.copy(Path(place) / "book")
         once = middle(lambda: jupyter_book(book, Path(place) / "once", "--all"))
         with rewritten(book / "_toc.yml") as toc:
             part = next(p for p in toc["parts"] if len(p["chapters"]) > 9)

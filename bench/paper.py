@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import bookcopy
 from bench.measuring import Row, command, middle, program, seconds, shown
-from courtnorm.press import build, copies
+from courtnorm.press import build
 
 
 def pdf() -> list[Row]:
@@ -15,7 +16,7 @@ def pdf() -> list[Row]:
     if build.missing_tex():
         return []
     with TemporaryDirectory() as place:
-        book = copies.copy(Path(place) / "book")
+        book = bookcopy.copy(Path(place) / "book")
         whole = seconds(lambda: command(book, "build", "pdf", "--anew"))
         same = middle(lambda: command(book, "build", "pdf"))
         script = (
@@ -23,7 +24,7 @@ def pdf() -> list[Row]:
             "build.tex(Path(sys.argv[1]))"
         )
         work = Path(place) / "tex"
-        program([*copies.command()[:1], "-c", script, str(work)], book)
+        program([*bookcopy.command()[:1], "-c", script, str(work)], book)
         folder = work / "_build" / "latex"
         (source,) = folder.glob("the-court-*.tex")
         line = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name]

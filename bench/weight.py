@@ -13,10 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench import bookcopy
 from bench.measuring import Row, command
 from bench.pages import jupyter_book, rewritten
 from bench.serving import served
-from courtnorm.press import build, copies, notebooks
+from courtnorm.press import build, pairs
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 #: The pages that Lighthouse judges, and how often each.
@@ -71,7 +72,7 @@ def _visit(context: Any, address: str) -> tuple[int, int]:
 
 def default_theme(place: Path) -> Path:
     """Build the book with the theme and settings that Jupyter Book gives by default."""
-    book = copies.copy(place / "default")
+    book = bookcopy.copy(place / "default")
     with rewritten(book / "_config.yml") as config:
         own = config["sphinx"]["config"]
         dropped = ("html_", "templates", "extensions", "pygments")
@@ -91,7 +92,7 @@ def default_theme(place: Path) -> Path:
 def both_served() -> Iterator[tuple[str, str]]:
     """Build and serve the book twice, as it is and with the default theme; yield the addresses."""
     with TemporaryDirectory() as place:
-        book = copies.copy(Path(place) / "book")
+        book = bookcopy.copy(Path(place) / "book")
         command(book, "build", "html")
         plain = default_theme(Path(place))
         with served(book / build.HTML) as own, served(plain) as other:
@@ -102,7 +103,7 @@ def page() -> list[Row]:
     """Measure first and second visits to every chapter, beside one with the default theme."""
     if browser() is None:
         return []
-    chapters = [n for n in map(notebooks.name_of, notebooks.pairs()) if n.startswith("chapters/")]
+    chapters = [n for n in map(pairs.name_of, pairs.pairs()) if n.startswith("chapters/")]
     with both_served() as (address, other):
         own = transfers(address, [*chapters, "index", "concordance"])
         plain = transfers(other, [BESIDE])[BESIDE]

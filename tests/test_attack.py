@@ -229,11 +229,11 @@ def book() -> prose.Book:
 
 
 @pytest.fixture(scope="module")
-def outcomes(book: prose.Book) -> list[prose.Outcome]:
+def outcomes(book: prose.Book) -> list[prose.Attempt]:
     return list(prose.attack(book, PAGES, report.stored()["seeds"][:1]))
 
 
-def test_every_change_to_two_chapters_is_noticed(outcomes: list[prose.Outcome]) -> None:
+def test_every_change_to_two_chapters_is_noticed(outcomes: list[prose.Attempt]) -> None:
     assert [o for o in outcomes if not o.noticed] == []
     assert {(o.kind, o.page) for o in outcomes} == {(k, p) for k in prose.KINDS for p in PAGES}
 

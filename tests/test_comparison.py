@@ -1,9 +1,10 @@
-"""Warm kernels: what plain nbval catches is caught, and no page sees what another left behind."""
+"""Comparing: what plain nbval catches is caught, and no page sees what another left behind."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ import nbformat
 import pytest
 from paired import HEAD
 
+from courtnorm import paths
 from courtnorm.press import compare as comparison
-from courtnorm.press import notebooks, warm
+from courtnorm.press import kernels, pairs, running
 
 #: One cell each: what it does, and how its stored output is spoilt.
 CELLS = (
@@ -34,13 +36,12 @@ def _page(folder: Path, name: str, cells: tuple[str, ...]) -> Path:
     text = folder / f"{name}.md"
     blocks = "\n".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
     text.write_text(f"{HEAD}# A page of Ruritania\n{blocks}", "utf-8")
-    executed = notebooks.execute(text).notebook
-    nbformat.write(executed, text.with_suffix(".ipynb"))
+    pairs.write(text.with_suffix(".ipynb"), running.execute(text).notebook)
     return text
 
 
-def _spoil(text: Path) -> list[str]:
-    """Spoil what the first six cells stored; return the names of those cells."""
+def _spoil(text: Path) -> list[int]:
+    """Spoil what the first six cells stored; return the numbers of those cells among the code."""
     path = text.with_suffix(".ipynb")
     notebook = nbformat.read(path, as_version=4)
     printed, glued, table, number, drawn, silent, _ = (
@@ -56,18 +57,48 @@ def _spoil(text: Path) -> list[str]:
     drawn.source = drawn.source.replace("Random(7)", "Random(8)")
     silent.outputs = [nbformat.v4.new_output("stream", name="stdout", text="1\n")]
     nbformat.write(notebook, path)
-    return [f"Cell {place}" for place in range(6)]
+    return list(range(6))
+
+
+def _by_nbval(text: Path) -> list[int]:
+    """Return the numbers of the code cells that plain nbval finds otherwise than stored."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "--nbval", str(text.with_suffix(".ipynb")), "-q"),
+            *("-p", "no:cacheprovider", "-p", "no:xdist", "--override-ini", "addopts=", "-rf"),
+        ],
+        cwd=text.parent,
+        env=running.environment(),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    return sorted({int(n) for n in re.findall(r"^FAILED .*::Cell (\d+)", done.stdout, re.M)})
+
+
+def _by_the_book(text: Path) -> list[int]:
+    """Return the same, as ``courtnorm compare`` finds it; the title is cell 1."""
+    lines = comparison.again([text]).differences
+    return sorted(int(re.findall(r"cell (\d+): ", line)[0]) - 2 for line in lines)
 
 
 def test_every_fault_that_plain_nbval_catches_is_caught(tmp_path: Path) -> None:
     page = _page(tmp_path, "faults", CELLS)
-    sound = comparison.nbval([page])
-    assert (sound.failed, sound.cells) == ((), len(CELLS)), sound.report
+    sound = comparison.again([page])
+    assert (sound.differences, sound.cells) == ((), len(CELLS))
     spoilt = _spoil(page)
-    plain, quick = comparison.nbval([page], warm_kernels=False), comparison.nbval([page])
-    assert [name.split(": ")[1] for name in plain.failed] == spoilt, plain.report
-    assert quick.failed == plain.failed
-    assert quick.cells == plain.cells == len(CELLS)
+    assert _by_nbval(page) == spoilt
+    assert _by_the_book(page) == spoilt
+
+
+def test_what_differs_is_said_with_the_part_that_does(tmp_path: Path) -> None:
+    page = _page(tmp_path, "long", ("print('a' * 300 + 'eleven' + 'b' * 300)",))
+    twin = page.with_suffix(".ipynb")
+    twin.write_text(twin.read_text("utf-8").replace("aeleven", "atwelve", 1), "utf-8")
+    # the source holds no such word: only the stored output changed
+    (line,) = comparison.again([page]).differences
+    assert line.startswith("long.ipynb: cell 2: stdout: ...aaa")
+    assert "twelve" in line and "eleven" in line and len(line) < 320
 
 
 def test_a_page_does_not_see_what_another_left_behind(tmp_path: Path) -> None:
@@ -78,40 +109,86 @@ def test_a_page_does_not_see_what_another_left_behind(tmp_path: Path) -> None:
         ("import os, pandas as pd\nprint(hasattr(pd, 'MARK'), os.environ.get('M'))",
          "from courtnorm import tables\nprint(tables.READ, tables._load.cache_info().currsize)"),
     )  # fmt: skip
-    found = comparison.nbval([one, other, one])
-    assert found.failed == (), found.report
+    assert comparison.again([one, other, one]).differences == ()
+
+
+#: Ways in which a cell ends its page otherwise than by a Python error, and what is said of each.
+DEATHS = {
+    "killed": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "its kernel died"),
+    "gone": ("import os\nos._exit(0)", "its kernel died"),
+    "left": ("exit()", "it ended the kernel"),
+    "quit": ("raise SystemExit(3)", "SystemExit: 3"),
+    "slow": ("import time\ntime.sleep(60)", "not done within the limit of 4 s"),
+    "deaf": (
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n"
+        "    except BaseException:\n        pass",
+        "not done within the limit of 4 s",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", DEATHS)
+def test_a_page_that_dies_otherwise_is_named_with_its_cell_and_the_others_go_on(
+    tmp_path: Path, how: str
+) -> None:
+    source, said = DEATHS[how]
+    sound = _page(tmp_path, "sound", ("1 + 1",))
+    dying = _page(tmp_path, "dying", ("1 + 1", "2 + 2", "3 + 3"))
+    for path in (dying, dying.with_suffix(".ipynb")):
+        held = pairs.read_notebook(path) if path.suffix == ".ipynb" else pairs.read_text(path)
+        held.cells[2].source = source
+        if path.suffix == ".ipynb":
+            pairs.write(path, held)
+    begun = time.monotonic()
+    found = comparison.again([dying, sound], limit=4)
+    assert time.monotonic() - begun < 60
+    (line,) = found.differences
+    assert line.startswith("dying.ipynb: cell 3: ") and said in line
+    assert (found.pages, found.cells) == (2, 1)
 
 
 def test_a_page_that_can_not_be_executed_is_no_success(tmp_path: Path) -> None:
     page = _page(tmp_path, "broken", ("print(1)",))
     page.with_suffix(".ipynb").write_text("{", "utf-8")
-    assert comparison.nbval([page]).failed
+    assert comparison.again([page]).differences
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_output_that_hangs_on_the_order_of_a_set_is_seen(tmp_path: Path, seed: int) -> None:
+    """The guard itself: the comparison runs under seeds that order sets otherwise."""
+    states = "{'Kenya', 'Libya', 'Mali', 'Sudan', 'Chad', 'Gabon', 'Togo', 'Niger'}"
+    hanging = _page(tmp_path, "hanging", (f"print(list({states}))",))
+    sorted_page = _page(tmp_path, "sorted", (f"print(sorted({states}))",))
+    found = comparison.again([hanging, sorted_page], seed=seed)
+    assert [line.split(":")[0] for line in found.differences] == ["hanging.ipynb"]
 
 
 def test_a_changed_page_waits_to_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = notebooks.pairs()[0]
-    done = {notebooks.name_of(page): comparison.state(page)}
+    page = pairs.pairs()[0]
+    done = {pairs.name_of(page): comparison.state(page)}
     monkeypatch.setattr(comparison, "_done", lambda: done)
     assert comparison.waiting([page]) == []
-    monkeypatch.setattr(notebooks, "fingerprint", lambda *_: "another")
+    monkeypatch.setattr(running, "record", lambda *_: {"code": "another"})
     assert comparison.waiting([page]) == [page]
 
 
 def test_the_nursery_ends_with_the_process_that_asked_for_it() -> None:
     code = (
-        "import os, time\nfrom courtnorm import warm\n"
-        "with warm.kernels(dict(os.environ)) as known:\n"
-        "    print(known['JUPYTER_PATH'].split(os.pathsep)[0], flush=True)\n"
+        "import os, time\nfrom courtnorm.press import kernels\n"
+        "with kernels.kernels(dict(os.environ)) as manager:\n"
+        "    print(manager().kernel_spec_manager.kernel_dirs[0], flush=True)\n"
         "    time.sleep(60)\n"
     )
-    asked = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    asked = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=paths.root()
+    )
     assert asked.stdout is not None
     folder = asked.stdout.readline().strip()
-    assert Path(folder, "kernels", warm.KERNEL, "kernel.json").is_file()
-    assert _turns(True, folder)
+    assert Path(folder, kernels.KERNEL, "kernel.json").is_file()
+    assert _turns(True, str(Path(folder).parent))
     os.kill(asked.pid, signal.SIGKILL)
     asked.wait()
-    assert _turns(False, folder)
+    assert _turns(False, str(Path(folder).parent))
 
 
 def _turns(at_work: bool, folder: str) -> bool:

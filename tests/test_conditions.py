@@ -17,10 +17,11 @@ from click.testing import CliRunner
 from filelock import FileLock
 from longrun import interrupt, interrupt_setup
 
+from bench import bookcopy
 from courtnorm import files as files
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import copies, leftovers, notebooks
+from courtnorm.press import interrupted, pairs, running
 from courtnorm.press.cli import main
 
 
@@ -78,13 +79,13 @@ def test_what_a_killed_command_left_is_cleared_by_the_next(small: Path) -> None:
     assert ran("sync")[0] == 0
     assert [name for name in left if (small / name).exists()] == []
     assert all((small / name).read_text("utf-8") == name for name in kept)
-    assert leftovers.found(small) == []
+    assert interrupted.found(small) == []
 
 
 def test_pages_moved_aside_come_back_where_the_new_ones_never_came(small: Path) -> None:
     (small / "_build/html.old").mkdir(parents=True)
     (small / "_build/html.old/index.html").write_text("whole", "utf-8")
-    leftovers.clear(small)
+    interrupted.clear(small)
     assert (small / "_build/html/index.html").read_text("utf-8") == "whole"
     assert not (small / "_build/html.old").exists()
 
@@ -102,8 +103,8 @@ def test_a_tree_that_may_not_be_written_is_one_line(small: Path) -> None:
     small.chmod(0o555)
     try:
         done = subprocess.run(
-            [*alone, *copies.command("sync")],
-            env={**copies.environment(small), "PYTHONPATH": str(paths.root() / "src")}
+            [*alone, *bookcopy.command("sync")],
+            env={**bookcopy.environment(small), "PYTHONPATH": str(paths.root() / "src")}
             | {"COURTNORM_ROOT": str(small), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
@@ -132,11 +133,11 @@ def test_a_full_disk_leaves_the_old_file_whole_and_is_one_line(
         assert target.read_text("utf-8") == "a\n1\n"
         assert [p.name for p in disk.iterdir()] == ["table.csv"]
 
-        def full() -> list[str]:
+        def full() -> tuple[list[str], list[str]]:
             files.write_bytes(target, b"x" * 200_000)
-            return []
+            return [], []
 
-        monkeypatch.setattr(notebooks, "sync", full)
+        monkeypatch.setattr(pairs, "sync", full)
         assert ran("sync") == (1, f"courtnorm: {target}: No space left on device\n")
     finally:
         subprocess.run(["umount", str(disk)], check=True)
@@ -147,16 +148,16 @@ def test_a_full_disk_leaves_the_old_file_whole_and_is_one_line(
 
 def test_a_killed_execution_is_mended_by_the_next(tmp_path: Path) -> None:
     """The undisturbed book is the committed one: the same notebook, byte for byte."""
-    record = notebooks.runs()
-    current = [p for p in notebooks.pairs() if not notebooks.stale(p, record)]
+    record = running.runs()
+    current = [p for p in pairs.pairs() if not running.stale(p, record)]
     assert current, "no page is as it was executed: make run"
-    page = min(map(notebooks.name_of, current), key=lambda name: record[name]["seconds"])
+    page = pairs.name_of(min(current, key=lambda text: text.stat().st_size))
     # the record names the Python that ran, which need not be the one of the committed record
-    undisturbed = copies.copy(tmp_path / "undisturbed")
+    undisturbed = bookcopy.copy(tmp_path / "undisturbed")
     interrupt.duration(undisturbed, "run", page)
     notebook = f"book/{page}.ipynb"
     assert (undisturbed / notebook).read_bytes() == (paths.root() / notebook).read_bytes()
-    book = copies.copy(tmp_path / "book")
+    book = bookcopy.copy(tmp_path / "book")
     seconds = random.Random(9).uniform(0.5, 2.0)
     outcome = interrupt.trial(book, undisturbed, "run", page, seconds)
     assert outcome.interrupted and outcome.wrong == ()
@@ -164,9 +165,9 @@ def test_a_killed_execution_is_mended_by_the_next(tmp_path: Path) -> None:
 
 def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The trial itself is tried: a command that leaves the page missing, and one that fails."""
-    book, page = copies.copy(tmp_path / "book"), interrupt.quickest()
+    book, page = bookcopy.copy(tmp_path / "book"), interrupt.quickest()
     done = subprocess.CompletedProcess([], 0, "", "")
-    monkeypatch.setattr(copies, "call", lambda *_: done)
+    monkeypatch.setattr(bookcopy, "call", lambda *_: done)
     outcome = interrupt.trial(book, paths.root(), "run", page, 0.1)
     assert outcome.wrong == (f"book/{page}.ipynb: only in the second build",)
     done.returncode, done.stderr = 1, "courtnorm: no\n"
@@ -177,7 +178,7 @@ def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.built
 def test_a_killed_build_is_mended_by_the_next(tmp_path: Path) -> None:
-    book = copies.copy(tmp_path / "book")
+    book = bookcopy.copy(tmp_path / "book")
     seconds = random.Random(11).uniform(1.0, 4.0)
     outcome = interrupt.trial(book, paths.root(), "html", interrupt.quickest(), seconds)
     assert outcome.interrupted and outcome.wrong == ()
@@ -267,8 +268,8 @@ def test_an_installation_that_is_not_begun_afresh_is_seen(
         script.write_text(text.replace(right, careless), "utf-8")
         return target
 
-    copied = copies.copy
-    monkeypatch.setattr(copies, "copy", copy)
+    copied = bookcopy.copy
+    monkeypatch.setattr(bookcopy, "copy", copy)
     assert any(seen in line for line in interrupt_setup.trial(3, 1, slow).wrong)
 
 
@@ -283,18 +284,18 @@ def test_an_installation_that_is_impossible_is_no_trial(tmp_path: Path) -> None:
     ("outcome", "code", "said"),
     [
         (None, 0, "the set-up was not interrupted: no index"),
-        (interrupt_setup.Outcome((1.0, 2.0, 3.0), 2, ()), 0, "2 while at work; then made as if"),
-        (interrupt_setup.Outcome((1.0, 2.0, 3.0), 3, ("x: not as",)), 1, "work; went wrong"),
+        (interrupt_setup.SetupTrial((1.0, 2.0, 3.0), 2, ()), 0, "2 while at work; then made as if"),
+        (interrupt_setup.SetupTrial((1.0, 2.0, 3.0), 3, ("x: not as",)), 1, "work; went wrong"),
     ],
 )
 def test_the_long_run_stores_what_came_of_a_killed_installation(
     small: Path,
     monkeypatch: pytest.MonkeyPatch,
-    outcome: interrupt_setup.Outcome | None,
+    outcome: interrupt_setup.SetupTrial | None,
     code: int,
     said: str,
 ) -> None:
-    def setup(kills: int, seed: int) -> interrupt_setup.Outcome:
+    def setup(kills: int, seed: int) -> interrupt_setup.SetupTrial:
         if outcome is None:
             raise CourtnormError("the set-up was not interrupted: no index")
         return outcome

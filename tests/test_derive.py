@@ -13,13 +13,13 @@ import conditions
 import pandas as pd
 import pytest
 
+from bench import bookcopy
 from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import describe
 from courtnorm.evidence.derive import command, texts
 from courtnorm.evidence.lexicon import load_lexicon
-from courtnorm.press import copies
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,9 @@ def derived(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         prefix = conditions.offline()
     out = folder / "out"
     subprocess.run(
-        [*prefix, *copies.command("derive", "--quiet", "--out", str(out))],
-        env=copies.environment(
-            copies.copy(folder / "à b c"), COURTNORM_SOURCES=str(sources), **odd
+        [*prefix, *bookcopy.command("derive", "--quiet", "--out", str(out))],
+        env=bookcopy.environment(
+            bookcopy.copy(folder / "à b c"), COURTNORM_SOURCES=str(sources), **odd
         ),
         check=True,
     )

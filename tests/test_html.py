@@ -13,7 +13,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from courtnorm import paths, tables
-from courtnorm.press import build, citation, notebooks, pairs
+from courtnorm.press import build, citation, moved, pairs
 from courtnorm.press import rules as pages
 
 pytestmark = pytest.mark.built
@@ -178,8 +178,8 @@ def test_the_numbers_of_a_figure_lead_to_the_tables_they_come_from() -> None:
 
 
 def test_downloads_are_the_stored_outputs() -> None:
-    for text in notebooks.pairs():
-        values = notebooks.glued(notebooks.read_notebook(text.with_suffix(".ipynb")))
+    for text in pairs.pairs():
+        values = moved.glued(pairs.read_notebook(text.with_suffix(".ipynb")))
         for name in re.findall(r"^```\{picture\} fig-(\S+)", text.read_text("utf-8"), re.M):
             stored = HTML / "_figures" / f"{text.stem}-{name}.csv"
             assert stored.read_text("utf-8") == values[f"fig-{name}"]

@@ -31,8 +31,8 @@ from courtnorm.evidence.lexicon import (
     opening_strength,
     possible,
 )
-from courtnorm.evidence.text.corpus import Document, Paragraph, read_corpus
 from courtnorm.evidence.placing import score
+from courtnorm.evidence.text.corpus import Document, Paragraph, read_corpus
 from courtnorm.scoring import agreement
 
 PATH = Path(__file__).resolve().parents[1] / "data" / "lexicon.yml"

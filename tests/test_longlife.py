@@ -16,10 +16,12 @@ from pathlib import Path
 import furo
 import pytest
 import sphinx
+from locked import lock, pins
 from longrun import reproduce
 
+from bench import bookcopy
 from courtnorm import paths
-from courtnorm.press import build, copies, dependencies
+from courtnorm.press import build
 
 FURO = Path(furo.__file__).parent / "theme" / "furo"
 #: What the templates build on: the theme's file, and what must stand in it.
@@ -62,11 +64,10 @@ def test_all_that_the_templates_replace_is_looked_for_above(root: Path) -> None:
 def test_a_pin_stands_once_and_is_what_is_installed(root: Path, name: str) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     lists = [project["dependencies"], *project["optional-dependencies"].values()]
-    pins = [w for entries in lists for w in entries if re.match(rf"{name}==", w)]
-    assert len(pins) == 1
-    version = pins[0].split("==")[1]
-    locked = dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
-    assert [v for n, v, _ in locked if n == name] == [version]
+    pinned = [w for entries in lists for w in entries if re.match(rf"{name}==", w)]
+    assert len(pinned) == 1
+    version = pinned[0].split("==")[1]
+    assert [v for n, v, _ in pins(lock(root)) if n == name] == [version]
     assert metadata.version(name) == version
 
 
@@ -117,9 +118,8 @@ def test_debian_still_has_packages_of_these_names(root: Path) -> None:
 @pytest.mark.built
 def test_plain_sphinx_builds_the_same_book(tmp_path: Path) -> None:
     """The way out on the day Jupyter Book 1 can not be installed: its conf.py and sphinx-build."""
-    book = copies.copy(tmp_path / "book")
-    surroundings = {**build.environment(), **copies.environment(book)}
-    surroundings["PYTHONPATH"] += f":{book / 'extensions'}"
+    book = bookcopy.copy(tmp_path / "book")
+    surroundings = {**build.environment(), **bookcopy.environment(book)}
     programs = Path(sys.executable).parent
     out = book / build.HTML
     for command in (

@@ -11,7 +11,7 @@ import pytest
 from paired import HEAD
 
 from courtnorm.errors import CourtnormError
-from courtnorm.press import notebooks
+from courtnorm.press import moved, pairs, running
 
 
 def page(folder: Path, body: str) -> Path:
@@ -27,8 +27,8 @@ def cell(source: str) -> str:
 @pytest.fixture
 def pair(tmp_path: Path) -> Path:
     text = page(tmp_path, "# Page\n\n" + cell("1 + 1") + "\nwords\n\n" + cell("2 + 2"))
-    outcome = notebooks.execute(text)
-    notebooks._write(text.with_suffix(".ipynb"), outcome.notebook)
+    outcome = running.execute(text)
+    pairs.write(text.with_suffix(".ipynb"), outcome.notebook)
     return text
 
 
@@ -37,30 +37,31 @@ def edit(pair: Path, change: object) -> list[str]:
     notebook = nbformat.read(twin, as_version=4)
     change(notebook)  # type: ignore[operator]
     nbformat.write(notebook, twin)
-    return notebooks.disagreements(pair)
+    return pairs.disagreements(pair)
 
 
 def test_a_fresh_pair_agrees(pair: Path) -> None:
-    assert notebooks.disagreements(pair) == []
+    assert pairs.disagreements(pair) == []
 
 
 def test_executing_again_changes_no_byte(pair: Path) -> None:
     twin = pair.with_suffix(".ipynb")
     before = twin.read_bytes()
-    notebooks._write(twin, notebooks.execute(pair).notebook)
+    pairs.write(twin, running.execute(pair).notebook)
     assert twin.read_bytes() == before
 
 
 def test_an_edited_text_is_noticed(pair: Path) -> None:
     pair.write_text(pair.read_text("utf-8").replace("words", "other words"), "utf-8")
-    assert "cell 3 is not that of page.md" in notebooks.disagreements(pair)[0]
+    assert "cell 3 is not that of page.md" in pairs.disagreements(pair)[0]
 
 
 def test_an_edited_notebook_is_noticed(pair: Path) -> None:
     def change(notebook: nbformat.NotebookNode) -> None:
         notebook.cells[1].source = "1 + 2"
 
-    assert "cell 2 is not that of page.md" in edit(pair, change)[0]
+    (line,) = edit(pair, change)
+    assert line.startswith("page.ipynb: cell 2 edited in the notebook only, and would be lost")
 
 
 def test_an_unexecuted_cell_is_noticed(pair: Path) -> None:
@@ -84,19 +85,19 @@ def test_what_an_editor_leaves_is_noticed(pair: Path) -> None:
 def test_a_missing_half_is_one_line(pair: Path) -> None:
     pair.with_suffix(".ipynb").unlink()
     with pytest.raises(CourtnormError, match="missing; `make run` makes it"):
-        notebooks.disagreements(pair)
+        pairs.disagreements(pair)
 
 
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     text = page(tmp_path, "# Page\n\n" + cell("x = 1") + "\n" + cell("1 / 0"))
     with pytest.raises(CourtnormError, match="cell 3: ZeroDivisionError"):
-        notebooks.execute(text)
+        running.execute(text)
 
 
 def test_what_moved_is_said_with_old_and_new() -> None:
     before = {"a": "'1'", "b": "'2'", "fig-x": "year\n2011\n"}
     after = {"a": "'1'", "b": "'3'", "fig-x": "year\n2012\n"}
-    assert notebooks.changes(before, after) == ["b: '2' -> '3'", "fig-x: 1 of 1 rows: 2011 -> 2012"]
+    assert moved.changes(before, after) == ["b: '2' -> '3'", "fig-x: 1 of 1 rows: 2011 -> 2012"]
 
 
 def finding(verdict: str, holds: bool, votes: list[int], because: str = "counted") -> str:
@@ -107,16 +108,16 @@ def finding(verdict: str, holds: bool, votes: list[int], because: str = "counted
 
 def test_a_verdict_that_moved_is_said_with_what_moved_it() -> None:
     before, after = finding("holds", True, [15, 0]), finding("fails", False, [14, 1])
-    assert notebooks.changes({"C6": before}, {"C6": after}) == [
+    assert moved.changes({"C6": before}, {"C6": after}) == [
         "C6: holds -> fails",
         "C6, vote: [15, 0] -> [14, 1]",
         "C6, definition 1: holds -> fails",
     ]
-    assert notebooks.changes({}, {"C6": after}) == ["C6: (none) -> fails"]
+    assert moved.changes({}, {"C6": after}) == ["C6: (none) -> fails"]
     ledgers = [{"ledger": f"[{record}]"} for record in (before, after)]
-    assert notebooks.changes(*ledgers) == ["C6: holds -> fails"]
+    assert moved.changes(*ledgers) == ["C6: holds -> fails"]
     reworded = finding("holds", True, [15, 0], "counted again")
-    assert notebooks.changes({"C6": before}, {"C6": reworded}) == [
+    assert moved.changes({"C6": before}, {"C6": reworded}) == [
         "C6, definition 1, reason: counted -> counted again"
     ]
 
@@ -137,7 +138,7 @@ def test_an_editor_that_opens_the_text_writes_both_halves(pair: Path, root: Path
     held = nbformat.read(pair.with_suffix(".ipynb"), as_version=4)
     assert "other words" in str(held.cells) and held.cells[1].outputs[0].data["text/plain"] == "2"
     assert [
-        line for line in notebooks.disagreements(pair) if "more than was executed" not in line
+        line for line in pairs.disagreements(pair) if "more than was executed" not in line
     ] == []
 
 
@@ -150,12 +151,12 @@ def test_the_head_is_the_books_again_after_jupyterlab_saved_it(
     own = pair.read_text("utf-8")
     begin = own.index("kernelspec:")
     pair.write_text(own[:begin] + LAB + own[own.index("---", begin) :], "utf-8")
-    assert "names another kernel" in notebooks.disagreements(pair)[0]
-    monkeypatch.setattr(notebooks, "pairs", lambda: [pair])
-    monkeypatch.setattr(notebooks, "name_of", lambda text: text.stem)
-    assert notebooks.sync() == ["page"]
+    assert "names another kernel" in pairs.disagreements(pair)[0]
+    monkeypatch.setattr(pairs, "pairs", lambda: [pair])
+    monkeypatch.setattr(pairs, "name_of", lambda text: text.stem)
+    assert pairs.sync() == (["page"], [])
     assert pair.read_text("utf-8") == own
-    assert notebooks.disagreements(pair) == [] and notebooks.sync() == []
+    assert pairs.disagreements(pair) == [] and pairs.sync() == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -168,12 +169,12 @@ def test_the_head_is_the_books_again_after_jupyterlab_saved_it(
     ],
 )
 def test_a_tables_changes_are_counted(old: str, new: str, said: str) -> None:
-    assert notebooks.changes({"tab-x": old}, {"tab-x": new}) == [f"tab-x: {said}"]
+    assert moved.changes({"tab-x": old}, {"tab-x": new}) == [f"tab-x: {said}"]
 
 
 def test_what_was_executed_is_said_in_one_line() -> None:
-    moved = {"chapters/first": ["a: 1 -> 2"], "index": []}
-    assert notebooks.summary(moved) == "2 pages executed (first, index); 1 value moved"
+    executed = {"chapters/first": ["a: 1 -> 2"], "index": []}
+    assert moved.summary(executed) == "2 pages executed (first, index); 1 value moved"
 
 
 def test_a_kernel_does_not_see_the_machines_locale(
@@ -182,5 +183,5 @@ def test_a_kernel_does_not_see_the_machines_locale(
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     text = page(tmp_path, cell("import os\nos.environ.get('LC_ALL'), os.environ['TZ']"))
-    output = notebooks.execute(text).notebook.cells[0].outputs[0]
+    output = running.execute(text).notebook.cells[0].outputs[0]
     assert output.data["text/plain"] == "(None, 'UTC')"

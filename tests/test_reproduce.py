@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from longrun import reproduce
 
+from bench import bookcopy
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import copies, links
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_the_same_is_the_same(two: tuple[Path, Path]) -> None:
-    assert reproduce.compare(*two, ["data", "pages"]) == reproduce.Comparison(2, ())
+    assert reproduce.compare(*two, ["data", "pages"]) == reproduce.Builds(2, ())
 
 
 def test_another_byte_a_lost_file_and_a_new_one_are_named(two: tuple[Path, Path]) -> None:
@@ -52,33 +51,10 @@ def test_a_single_file_can_be_asked_for(two: tuple[Path, Path]) -> None:
     assert reproduce.compare(*two, ["data/a.csv"]).files == 1
 
 
-def test_the_pages_of_both_show_the_same_clock_and_nothing_else_is_evened(
-    two: tuple[Path, Path],
-) -> None:
-    run = {"date": "2031-01-01", "seconds": 1.0, "fingerprint": "a"}
-    other = {"date": "2031-02-02", "seconds": 2.0, "fingerprint": "b"}
-    for side, held in zip(two, ({"first": run}, {"first": other, "new": other}), strict=True):
-        (side / "book").mkdir()
-        (side / "book/runs.json").write_text(json.dumps(held), "utf-8")
-    reproduce.same_clock(*two)
-    held = json.loads((two[1] / "book/runs.json").read_text("utf-8"))
-    assert held == {"first": {**run, "fingerprint": "b"}, "new": other}
-
-
-def test_of_an_execution_only_its_day_and_duration_may_differ(two: tuple[Path, Path]) -> None:
-    run = {"date": "2031-01-01", "seconds": 1.0, "fingerprint": "a"}
-    for side, changes in zip(two, ({}, {"date": "2031-02-02", "seconds": 2.0}), strict=True):
-        (side / "book").mkdir()
-        (side / "book/runs.json").write_text(json.dumps({"first": {**run, **changes}}), "utf-8")
-    assert reproduce.compare(*two, ["book"]).differences == ()
-    (two[1] / "book/runs.json").write_text(json.dumps({"first": {**run, "fingerprint": "b"}}))
-    assert len(reproduce.compare(*two, ["book"]).differences) == 1
-
-
 def test_a_failing_step_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(reproduce.STEPS, "html", (("run", "no-such-page"), ("_build/html",)))
-    monkeypatch.setattr(copies, "copy", lambda target: paths.root())
-    with pytest.raises(CourtnormError, match="html in the folder 'one': .*no such page"):
+    monkeypatch.setattr(bookcopy, "copy", lambda target: paths.root())
+    with pytest.raises(CourtnormError, match="html in the folder 'one': .*no page of that name"):
         reproduce.reproduce(["html"])
 
 
@@ -86,12 +62,3 @@ def test_the_two_builds_differ_in_all_that_must_not_matter() -> None:
     (one, here), (other, there) = reproduce.PLACES
     assert one != other and " " in other and not other.isascii()
     assert {k for k in here if here[k] != there[k]} >= {"TZ", "LANG", "PYTHONHASHSEED"}
-
-
-def test_addresses_outside_the_book_are_listed_by_page(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(
-        '<a href="https://example.org/x">x</a><a href="b.html">b</a><a href="#c">c</a>', "utf-8"
-    )
-    assert links.external(tmp_path) == {"a": ["https://example.org/x"]}
-    with pytest.raises(CourtnormError, match="not built"):
-        links.external(tmp_path / "none")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import yaml
-
-from courtnorm.press import dependencies
+from locked import lock, pins
 
 #: Calls of shell scripts and workflows that bring in something from elsewhere when they run.
 FETCHES = re.compile(r"\b(?:curl|wget|git clone|npx|npm install|pip install\s+(?:git\+|http))")
 
 
 def unhashed(text: str) -> list[str]:
-    return [name for name, _, hashes in dependencies.locked(text) if hashes == 0]
+    return [name for name, _, hashes in pins(text) if hashes == 0]
 
 
 def unpinned(workflow: str) -> list[str]:
@@ -25,15 +25,17 @@ def unpinned(workflow: str) -> list[str]:
 
 
 def test_every_package_has_a_version_and_a_hash_and_no_address(root: Path) -> None:
-    text = (root / dependencies.LOCK).read_text("utf-8")
-    pins = dependencies.locked(text)
+    text = lock(root)
+    held = pins(text)
     # every line is a pin, one of its hashes, or a comment: nothing is installed by another way
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     others = [
-        x for x in lines if not re.match(r"[A-Za-z0-9][\w.-]*==|--hash=sha256:[0-9a-f]{64}|#", x)
+        x
+        for x in lines
+        if not re.match(r"[A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?==|--hash=sha256:[0-9a-f]{64}|#", x)
     ]
     assert others == []
-    assert len(pins) == sum(not line.startswith(("--hash", "#")) for line in lines)
+    assert len(held) == sum(not line.startswith(("--hash", "#")) for line in lines)
     assert unhashed(text) == []
     assert "://" not in text and "--index-url" not in text and "--find-links" not in text
 
@@ -50,8 +52,7 @@ def test_the_direct_dependencies_are_in_the_lock(root: Path) -> None:
     lists = [project["dependencies"], *project["optional-dependencies"].values()]
     wanted = [entry for entries in lists for entry in entries]
     names = {re.split(r"[<>=!~\[; ]", w)[0].lower().replace("_", "-") for w in wanted}
-    pins = dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
-    assert names <= {name.lower() for name, _, _ in pins}
+    assert names <= {name.lower() for name, _, _ in pins(lock(root))}
 
 
 def test_the_environment_is_installed_by_hash_and_without_a_builder_from_elsewhere(
@@ -87,27 +88,29 @@ def test_actions_are_pinned_by_the_digest_of_a_commit(root: Path) -> None:
     assert unpinned("      - uses: actions/checkout@v4\n") == ["actions/checkout@v4"]
 
 
-def test_the_list_of_dependencies_is_that_of_the_lock(root: Path) -> None:
-    text = (root / dependencies.LIST).read_text("utf-8")
-    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", text, re.M)[1:]
-    pins = dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
-    assert [(name, version) for name, version, _ in rows] == [(n, v) for n, v, _ in pins]
+def licence(package: str) -> str | None:
+    """Return what a package says of its licence; None where it is another system's."""
+    try:
+        said = metadata.metadata(package)
+    except metadata.PackageNotFoundError:
+        return None
+    classes = [c for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
+    return " ".join([said.get("License-Expression") or "", *classes, said.get("License") or ""])
 
 
 def test_every_licence_is_one_that_lets_the_book_be_built_by_anyone(root: Path) -> None:
     """Each package installed here states a free licence; the few that state none are named."""
     words = "MIT BSD 0BSD Apache MPL Mozilla ISC PSF Python LGPL GPL Unlicense HPND CC0 OFL ZPL"
     free = re.compile("|".join(words.split()))
-    pins = dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
-    found = {name: dependencies.licence(name) for name, _, _ in pins}
-    unclear = {n: w for n, w in found.items() if not free.search(w) and "not installed" not in w}
+    found = {name: licence(name) for name, _, _ in pins(lock(root))}
+    unclear = {n: w for n, w in found.items() if w is not None and not free.search(w)}
     # its metadata states none; it is used by a test only, and no part of it goes into the book
     assert set(unclear) <= {"axe-playwright-python"}, unclear
 
 
 @pytest.mark.parametrize("loader", [r"yaml\.load\(", r"yaml\.unsafe_load", r"pickle\.load"])
 def test_nothing_that_could_run_is_loaded(root: Path, loader: str) -> None:
-    for path in [*(root / "src").rglob("*.py"), *(root / "extensions").glob("*.py")]:
+    for path in (root / "src").rglob("*.py"):
         assert not re.search(loader, path.read_text("utf-8")), path.name
 
 
@@ -124,6 +127,4 @@ def test_what_runs_before_a_commit_is_of_this_environment_and_fetches_nothing(ro
 
 
 def dependencies_names(root: Path) -> set[str]:
-    return {
-        name for name, _, _ in dependencies.locked((root / dependencies.LOCK).read_text("utf-8"))
-    }
+    return {name for name, _, _ in pins(lock(root))}

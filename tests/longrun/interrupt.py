@@ -19,10 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench import bookcopy
 from courtnorm import files as files
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import build, copies, leftovers, notebooks
+from courtnorm.press import build, pairs
 from longrun import reproduce
 
 RESULT = "book/results/robustness.json"
@@ -76,11 +77,11 @@ def spoil(book: Path, verb: str, page: str) -> None:
 
 def _kill(book: Path, verb: str, page: str, seconds: float) -> bool:
     """Start a verb and kill it after so many seconds; say whether it was still at work."""
-    command = copies.command(*arguments(verb, page.split("/")[-1]))
+    command = bookcopy.command(*arguments(verb, page.split("/")[-1]))
     process = subprocess.Popen(
         command,
         cwd=book,
-        env=copies.environment(book),
+        env=bookcopy.environment(book),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -103,18 +104,15 @@ def trial(book: Path, undisturbed: Path, verb: str, page: str, seconds: float) -
     if verb == "html" and front.is_file() and front.read_text("utf-8") != "an older page":
         # pages are exchanged as a whole: after a kill they are the old ones, the new ones, or none
         wrong += reproduce.compare(book, undisturbed, makes(verb)).differences
-    done = copies.call(book, *arguments(verb, page.split("/")[-1]))
+    done = bookcopy.call(book, *arguments(verb, page.split("/")[-1]))
     if done.returncode:
         wrong.append(f"the next run fails: {(done.stderr.splitlines() or ['silently'])[-1]}")
     else:
         wrong += reproduce.compare(book, undisturbed, makes(verb)).differences
-    if verb == "run":
-        # The record says how long each execution took, and pages show it: not for the next trial.
-        shutil.copy(undisturbed / notebooks.RUNS, book / notebooks.RUNS)
     # what an orphaned child of the killed command still writes is swept by a later start
     wrong += [
         f"left over: {path.relative_to(book)}"
-        for path in leftovers.found(book)
+        for path in interrupted.found(book)
         if not path.name.startswith("work-")
     ]
     return Trial(verb, round(seconds, 2), interrupted, tuple(wrong))
@@ -124,18 +122,15 @@ def duration(book: Path, verb: str, page: str) -> float:
     """Spoil and run a verb undisturbed in a copy; return how long it took, in seconds."""
     spoil(book, verb, page)
     begun = time.monotonic()
-    done = copies.call(book, *arguments(verb, page.split("/")[-1]))
+    done = bookcopy.call(book, *arguments(verb, page.split("/")[-1]))
     if done.returncode:
         raise CourtnormError(f"{verb}, undisturbed: {(done.stderr.splitlines() or ['?'])[-1]}")
     return time.monotonic() - begun
 
 
 def quickest() -> str:
-    """Return the page that executes fastest, by the record of the last executions."""
-    record = notebooks.runs()
-    if not record:
-        raise CourtnormError(f"{notebooks.RUNS}: no page was ever executed; `make run` does it")
-    return min(record, key=lambda page: float(record[page]["seconds"]))
+    """Return the shortest page, which is one of those that execute fast."""
+    return pairs.name_of(min(pairs.pairs(), key=lambda text: text.stat().st_size))
 
 
 def trials(moments: int, seed: int, verbs: Iterable[str]) -> list[Trial]:
@@ -145,7 +140,7 @@ def trials(moments: int, seed: int, verbs: Iterable[str]) -> list[Trial]:
     """
     verbs, pick, page = list(verbs), random.Random(seed), quickest()
     with TemporaryDirectory(prefix="courtnorm-") as place:
-        undisturbed = copies.copy(Path(place) / "undisturbed")
+        undisturbed = bookcopy.copy(Path(place) / "undisturbed")
         # pages last: they show what the other two make
         order = sorted(verbs, key=["derive", "run", "html"].index)
         took = {verb: duration(undisturbed, verb, page) for verb in order}

@@ -19,9 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench import bookcopy
 from courtnorm import files as store
 from courtnorm.errors import CourtnormError
-from courtnorm.press import copies, standing
+from courtnorm.press import made_of
 
 VENV = ".venv"
 #: What a shell may say about the environment that is in use: of no concern to the one being made.
@@ -29,7 +30,7 @@ _LEFT_OUT = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SetupTrial:
     """What was killed after how many seconds, and what was wrong in the end, one line each."""
 
     moments: tuple[float, ...]
@@ -54,7 +55,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def differences(mine: dict[str, str], theirs: dict[str, str]) -> list[str]:
     """Return one line for each file that is not the same in both, at most twenty."""
-    named = sorted(standing.changed(mine, theirs))
+    named = sorted(made_of.changed(mine, theirs))
     return [f"{VENV}/{name}: not as in an undisturbed installation" for name in named[:20]]
 
 
@@ -89,7 +90,7 @@ def _killed(process: subprocess.Popen[str], seconds: float) -> bool:
         return True
 
 
-def trial(kills: int, seed: int, python: str = sys.executable) -> Outcome:
+def trial(kills: int, seed: int, python: str = sys.executable) -> SetupTrial:
     """Make the environment, killed ``kills`` times before; return what came of it.
 
     A moment is drawn evenly from the time that an undisturbed installation takes. Where the
@@ -97,7 +98,7 @@ def trial(kills: int, seed: int, python: str = sys.executable) -> Outcome:
     """
     pick = random.Random(f"{seed}: set-up")
     with TemporaryDirectory(prefix="courtnorm-") as place:
-        book = copies.copy(Path(place) / "book")
+        book = bookcopy.copy(Path(place) / "book")
         begun = time.monotonic()
         problem = _end(_start(book, python))
         if problem:
@@ -116,10 +117,10 @@ def trial(kills: int, seed: int, python: str = sys.executable) -> Outcome:
         if problem:
             wrong.append(f"the next run fails: {problem}")
         wrong += differences(files(book / VENV), whole)
-        return Outcome(tuple(moments), interrupted, tuple(wrong))
+        return SetupTrial(tuple(moments), interrupted, tuple(wrong))
 
 
-def record(outcome: Outcome, seed: int, day: str) -> dict[str, Any]:
+def record(outcome: SetupTrial, seed: int, day: str) -> dict[str, Any]:
     """Return the outcome as it is stored."""
     return {
         "date": day,

@@ -8,17 +8,15 @@ a reader gets: the tables, the executed notebooks, the pages and the PDF.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from courtnorm import files as store
+from bench import bookcopy
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import build, copies, notebooks
+from courtnorm.press import build
 
 #: The steps in their order, each with the files it makes (below the book's folder).
 STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -38,28 +36,11 @@ PLACES: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Builds:
     """How many files were compared, and one line for each that differs or stands on one side."""
 
     files: int
     differences: tuple[str, ...]
-
-
-def _record_of_runs(content: bytes) -> bytes:
-    """Return the record of executions without what is a fact about one execution: when, how long.
-
-    These are the only two values of the book that come from a clock, and they are shown as such.
-    """
-    record: dict[str, dict[str, Any]] = json.loads(content)
-    lasting = {
-        page: {k: v for k, v in run.items() if k not in ("date", "seconds")}
-        for page, run in record.items()
-    }
-    return json.dumps(lasting, sort_keys=True).encode()
-
-
-#: What is compared by something else than its bytes, with the reason at the function.
-EXEMPT: dict[str, Callable[[bytes], bytes]] = {notebooks.RUNS: _record_of_runs}
 
 
 def _files(base: Path, places: Iterable[str]) -> dict[str, Path]:
@@ -81,7 +62,7 @@ def _where(left: bytes, right: bytes) -> str:
     return f"from byte {same}: {left[start : same + 28]!r} against {right[start : same + 28]!r}"
 
 
-def compare(left: Path, right: Path, places: Iterable[str]) -> Comparison:
+def compare(left: Path, right: Path, places: Iterable[str]) -> Builds:
     """Compare what stands below ``places`` in two copies of the book, file by file."""
     places = list(places)
     mine, theirs = _files(left, places), _files(right, places)
@@ -91,24 +72,9 @@ def compare(left: Path, right: Path, places: Iterable[str]) -> Comparison:
             lines.append(f"{name}: only in the {'first' if name in mine else 'second'} build")
             continue
         one, other = mine[name].read_bytes(), theirs[name].read_bytes()
-        if name in EXEMPT:
-            one, other = EXEMPT[name](one), EXEMPT[name](other)
         if hashlib.sha256(one).digest() != hashlib.sha256(other).digest():
             lines.append(f"{name}: differs {_where(one, other)}")
-    return Comparison(len(mine.keys() | theirs.keys()), tuple(lines))
-
-
-def same_clock(book: Path, other: Path) -> None:
-    """Give the record of executions of another copy the days and durations of the first.
-
-    The status page shows them, and no two executions take the same time; all else that the record
-    holds stays as it was made, and is compared.
-    """
-    record, others = (json.loads((b / notebooks.RUNS).read_text("utf-8")) for b in (book, other))
-    for page in record.keys() & others.keys():
-        others[page] |= {name: record[page][name] for name in ("date", "seconds")}
-    text = json.dumps(others, indent=1, sort_keys=True) + "\n"
-    store.write_text(other / notebooks.RUNS, text)
+    return Builds(len(mine.keys() | theirs.keys()), tuple(lines))
 
 
 def possible() -> tuple[list[str], list[str]]:
@@ -124,7 +90,7 @@ def possible() -> tuple[list[str], list[str]]:
     return steps, left_out
 
 
-def reproduce(steps: Iterable[str]) -> Comparison:
+def reproduce(steps: Iterable[str]) -> Builds:
     """Take the steps in two copies of the book, one after the other, and compare what they made.
 
     Raises CourtnormError with the step and its message where one of them fails.
@@ -133,14 +99,12 @@ def reproduce(steps: Iterable[str]) -> Comparison:
     with TemporaryDirectory(prefix="courtnorm-") as place:
         books: list[Path] = []
         for folder, surroundings in PLACES:
-            book = copies.copy(Path(place) / folder)
+            book = bookcopy.copy(Path(place) / folder)
             for step in steps:
-                done = copies.call(book, *STEPS[step][0], changed=surroundings)
+                done = bookcopy.call(book, *STEPS[step][0], changed=surroundings)
                 if done.returncode:
                     last = (done.stderr.strip().splitlines() or ["no message"])[-1]
                     raise CourtnormError(f"{step} in the folder {folder!r}: {last}")
-                if step == "run" and books:
-                    same_clock(books[0], book)
             books.append(book)
         made = [place for step in steps for place in STEPS[step][1]]
         return compare(books[0], books[1], made)

@@ -28,7 +28,7 @@ CORES, AT_ONCE = 2, 3
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Compared:
     """What comparing pages gave: times in seconds, and a line for all that is not as stored."""
 
     pages: int
@@ -43,7 +43,7 @@ class Comparison:
         return self.own / CORES
 
 
-def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Comparison:
+def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Compared:
     """Execute the stored notebooks of some pages (texts, ``.md``) again and compare their outputs.
 
     ``seed`` is that of Python's hashes, on which no output may depend; ``limit`` is the longest
@@ -51,10 +51,10 @@ def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Co
     """
     begun = time.monotonic()
     notebooks = [page.with_suffix(".ipynb") for page in pages]
-    with kernels.kernels(running.environment(seed)) as known:
+    with kernels.kernels(running.environment(seed)) as manager:
         done, failed = running.attempts(
             notebooks,
-            lambda page: running.execute(page, limit, kernel=kernels.KERNEL, known=known),
+            lambda page: running.execute(page, limit, seed=seed, manager=manager()),
             AT_ONCE,
         )
     differences = list(failed)
@@ -64,7 +64,7 @@ def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Co
         differences += [f"{where}: {line}" for line in different(held, execution.notebook)]
     cells = sum(len(_code(execution.notebook)) for execution in done)
     own = sum(execution.seconds for execution in done)
-    return Comparison(len(pages), cells, tuple(differences), time.monotonic() - begun, own)
+    return Compared(len(pages), cells, tuple(differences), time.monotonic() - begun, own)
 
 
 def _in_book(page: Path) -> bool:

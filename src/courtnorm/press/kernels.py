@@ -27,8 +27,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 
 #: The name under which Jupyter finds the kernels.
 KERNEL = "courtnorm-warm"
@@ -138,8 +141,8 @@ def _become_kernel(asking: socket.socket) -> None:
 
 
 @contextlib.contextmanager
-def kernels(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Keep a nursery while the block runs; yield ``environment`` with the kernels made known.
+def kernels(environment: dict[str, str]) -> Iterator[Callable[[], AsyncKernelManager]]:
+    """Keep a nursery while the block runs; yield what makes a manager of one new kernel of it.
 
     It imports while the block begins; kernels asked for before it is ready wait for it.
     """
@@ -164,10 +167,13 @@ def kernels(environment: dict[str, str]) -> Iterator[dict[str, str]]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+        def manager() -> AsyncKernelManager:
+            known = KernelSpecManager(kernel_dirs=[str(folder / "kernels")])
+            return AsyncKernelManager(kernel_name=KERNEL, kernel_spec_manager=known)
+
         try:
-            known = environment.get("JUPYTER_PATH", "")
-            path = str(folder) + (os.pathsep + known if known else "")
-            yield {**environment, "JUPYTER_PATH": path}
+            yield manager
         finally:
             nursery.kill()
             nursery.communicate()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -29,6 +30,7 @@ from courtnorm.press import moved, pairs
 RUNS = "book/runs.json"
 #: Seconds that one cell may take.
 LIMIT = 300
+KERNEL = "python3"
 #: Asked of the kernel after the last cell: the tables and the library's modules the page used.
 _ASK = (
     "import json, sys, courtnorm.tables as t\n"
@@ -90,14 +92,14 @@ def execute(
     text: Path,
     timeout: int = LIMIT,
     *,
-    kernel: str = "python3",
-    known: dict[str, str] | None = None,
+    seed: int = 0,
+    manager: AsyncKernelManager | None = None,
 ) -> Execution:
     """Execute one half of a page in a fresh kernel; nothing is written.
 
-    ``timeout`` is the limit of one cell in seconds; ``kernel`` and ``known`` are the name of a
-    kernel specification and the environment in which it is found. Raises CourtnormError with the
-    page, the number of the failing cell and what became of it.
+    ``timeout`` is the limit of one cell in seconds, ``seed`` that of the kernel's hashes; without
+    a ``manager`` of a kernel one is started cold. Raises CourtnormError with the page, the number
+    of the failing cell and what became of it.
     """
     read = pairs.read_notebook if text.suffix == ".ipynb" else pairs.read_text
     notebook = read(text)
@@ -106,8 +108,9 @@ def execute(
     progress = _Progress()
     client = NotebookClient(
         notebook,
+        km=manager,
         timeout=timeout,
-        kernel_name=kernel,
+        kernel_name=KERNEL,
         record_timing=False,
         coalesce_streams=True,
         shutdown_kernel="immediate",
@@ -116,7 +119,7 @@ def execute(
         resources={"metadata": {"path": str(text.parent)}},
     )
     try:
-        client.execute(env=known or environment())
+        client.execute(env=environment(seed))
     except CellTimeoutError:
         said = f"not done within the limit of {timeout} s"
     except CellExecutionError as problem:

@@ -24,7 +24,7 @@ def on_data(seeds: Sequence[int], mutants: int) -> tuple[list[Trial], int]:
         return list(report.trials(bench, held, cells, seeds, each)), each
 
 
-def on_prose(seeds: Sequence[int]) -> tuple[list[prose.Outcome], list[tuple[str, str]]]:
+def on_prose(seeds: Sequence[int]) -> tuple[list[prose.Attempt], list[tuple[str, str]]]:
     """Attack every page that is a pair; return what came of it, and which values are unguarded."""
     book = prose.Book.read()
     return list(prose.attack(book, book.stored, seeds)), prose.unguarded(book)

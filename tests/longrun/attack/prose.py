@@ -21,7 +21,7 @@ import jupytext
 
 from courtnorm import claims, prose
 from courtnorm.errors import CourtnormError
-from courtnorm.press import notebooks
+from courtnorm.press import pairs, running
 from courtnorm.press import rules as pages
 
 #: Roles whose content the text's rules look at; a change is drawn from their places.
@@ -39,7 +39,7 @@ _NOT_COMPARED = ("image/png", "image/jpeg", "application/vnd.jupyter.widget-view
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Attempt:
     """What the checks said of one change to a page."""
 
     kind: str
@@ -59,8 +59,8 @@ class Book:
     def read() -> Book:
         """Read the book's pages; those the checks find fault with are refused."""
         every = {page.name: page for page in pages.pages()}
-        texts = {notebooks.name_of(text): text for text in notebooks.pairs()}
-        stored = {n: notebooks.read_notebook(t.with_suffix(".ipynb")) for n, t in texts.items()}
+        texts = {pairs.name_of(text): text for text in pairs.pairs()}
+        stored = {n: pairs.read_notebook(t.with_suffix(".ipynb")) for n, t in texts.items()}
         book = Book(every, stored)
         for name in stored:
             found = book.problems(name, every[name].text)
@@ -270,16 +270,16 @@ def _some_places(value: str, pick: Random) -> list[int]:
     return found
 
 
-def _output(book: Book, name: str, executed: Any, pick: Random) -> Outcome | None:
+def _output(book: Book, name: str, executed: Any, pick: Random) -> Attempt | None:
     drawn = stored_output(book.stored[name], pick)
     if drawn is None:
         return None
     differ = compared(drawn[0]) != compared(executed)
     line = f"book/{name}.ipynb: an output is not that of its execution" if differ else ""
-    return Outcome(OUTPUT, name, drawn[1], line)
+    return Attempt(OUTPUT, name, drawn[1], line)
 
 
-def _half(book: Book, name: str, folder: Path, pick: Random) -> Outcome:
+def _half(book: Book, name: str, folder: Path, pick: Random) -> Attempt:
     """Drop a word from one cell, in the text alone or in the notebook alone."""
     text, notebook = book.pages[name].text, copy.deepcopy(book.stored[name])
     page, twin = folder / "page.md", folder / "page.ipynb"
@@ -302,8 +302,8 @@ def _half(book: Book, name: str, folder: Path, pick: Random) -> Outcome:
         where = f"cell {number + 1}, {where}"
     page.write_text(text, "utf-8")
     jupytext.write(notebook, twin)
-    lines = notebooks.disagreements(page)
-    return Outcome(HALF, name, f"{which}: {where}", lines[0] if lines else "")
+    lines = pairs.disagreements(page)
+    return Attempt(HALF, name, f"{which}: {where}", lines[0] if lines else "")
 
 
 # ------------------------------------------------------------------------------------ all pages
@@ -323,7 +323,7 @@ def unguarded(book: Book) -> list[tuple[str, str]]:
     return found
 
 
-def attack(book: Book, names: Iterable[str], seeds: Iterable[int]) -> Iterator[Outcome]:
+def attack(book: Book, names: Iterable[str], seeds: Iterable[int]) -> Iterator[Attempt]:
     """Make one change of each kind to each page for each seed, and ask the checks.
 
     Every page is executed once, whatever the number of seeds. A page whose stored outputs are not
@@ -331,7 +331,7 @@ def attack(book: Book, names: Iterable[str], seeds: Iterable[int]) -> Iterator[O
     """
     seeds = list(seeds)
     for name in names:
-        executed = notebooks.execute(book.pages[name].path).notebook
+        executed = running.execute(book.pages[name].path).notebook
         if compared(executed) != compared(book.stored[name]):
             raise CourtnormError(f"book/{name}.ipynb: not as executed; `make run` executes it")
         with tempfile.TemporaryDirectory() as folder:
@@ -340,7 +340,7 @@ def attack(book: Book, names: Iterable[str], seeds: Iterable[int]) -> Iterator[O
                     drawn = edit(book.pages[name], Random(f"{seed}: {kind} in {name}"))
                     if drawn is not None:
                         lines = book.problems(name, drawn[0])
-                        yield Outcome(kind, name, drawn[1], lines[0] if lines else "")
+                        yield Attempt(kind, name, drawn[1], lines[0] if lines else "")
                 outcome = _output(book, name, executed, Random(f"{seed}: {OUTPUT} in {name}"))
                 if outcome is not None:
                     yield outcome

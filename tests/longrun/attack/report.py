@@ -24,7 +24,7 @@ from longrun.attack import data
 from longrun.attack.files import Committed
 from longrun.attack.judge import Bench, Verdict
 from longrun.attack.operators import OPERATORS, TRUNCATE, Change
-from longrun.attack.prose import KINDS, Outcome
+from longrun.attack.prose import KINDS, Attempt
 
 RESULT = "book/results/attack.json"
 #: Seeds of the stored result; none was used while operators and checks were written.
@@ -96,7 +96,7 @@ def data_signs(outcomes: Iterable[Trial]) -> dict[str, Signs]:
     return signs
 
 
-def prose_signs(outcomes: Iterable[Outcome]) -> Signs:
+def prose_signs(outcomes: Iterable[Attempt]) -> Signs:
     """Return kind -> page -> signs (``.`` noticed, ``x`` not)."""
     signs: Signs = {}
     for outcome in outcomes:
@@ -212,7 +212,7 @@ def subject_lines(counted: dict[str, dict[str, int]]) -> list[str]:
 
 
 def record(
-    day: str, seeds: Sequence[int], each: int, outcomes: Sequence[Trial], prose: Sequence[Outcome]
+    day: str, seeds: Sequence[int], each: int, outcomes: Sequence[Trial], prose: Sequence[Attempt]
 ) -> dict[str, Any]:
     """Return the result as it is stored: what was tried on which data, as of an ISO day."""
     return {

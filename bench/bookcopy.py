@@ -1,6 +1,6 @@
-"""Copies of the book in which to try things: what is committed, nothing that was built.
+"""A copy of the book in which to try things: what is committed, nothing that was built.
 
-The trials of :mod:`longrun.reproduce` and :mod:`longrun.interrupt` work in such copies, so that
+The long run and the bench work in such copies, so that
 whatever goes wrong in them, the book itself is not touched.
 """
 

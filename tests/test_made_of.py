@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from longrun import reproduce
 
+from bench import bookcopy
 from courtnorm import paths
-from courtnorm.press import build, copies, standing
+from courtnorm.press import build, made_of
 
 
 @pytest.fixture
@@ -24,70 +25,70 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def builds(small: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[bool, set[str]]]:
-    """What each build went on from: whether the last one was there, and what was said to differ."""
-    seen: list[tuple[bool, set[str]]] = []
+def builds(small: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What Sphinx had read before each build: the pages whose reading it was given."""
+    seen: list[list[str]] = []
 
-    def made(builder: str, work: Path, changed: set[str] | None = None) -> None:
-        there = (work / "_build/html/a.html").is_file()
-        seen.append((there, set(changed or ())))
-        for folder in ("html/_static", ".doctrees"):
-            (work / "_build" / folder).mkdir(parents=True, exist_ok=True)
+    def made(builder: str, work: Path) -> None:
+        readings = work / "_build" / ".doctrees"
+        seen.append(sorted(path.relative_to(readings).as_posix() for path in readings.rglob("*.*")))
+        for page in ("a", "b"):
+            (readings / "book").mkdir(parents=True, exist_ok=True)
+            (readings / f"book/{page}.doctree").write_text("read", "utf-8")
+        (work / "_build/html").mkdir(parents=True)
         (work / "_build/html/a.html").write_bytes((small / "book/a.md").read_bytes())
 
     monkeypatch.setattr(build, "_jupyter_book", made)
     return seen
 
 
-def test_what_stands_is_not_built_again(builds: list[tuple[bool, set[str]]]) -> None:
+def test_what_stands_is_not_built_again(builds: list[list[str]]) -> None:
     for _ in range(3):
         build.html()
-    assert builds == [(False, set())]
+    assert builds == [[]]
     build.html(anew=True)
-    assert builds[1:] == [(False, set())]
+    assert builds[1:] == [[]]
 
 
 def test_a_changed_page_is_read_again_however_old_its_file(
-    small: Path, builds: list[tuple[bool, set[str]]]
+    small: Path, builds: list[list[str]]
 ) -> None:
     build.html()
     (small / "book/a.md").write_text("two", "utf-8")
     os.utime(small / "book/a.md", (0, 0))
     build.html()
-    assert builds[1:] == [(True, {"book/a.md"})]
+    assert builds[1:] == [["book/b.doctree"]]
     assert (small / build.HTML / "a.html").read_text("utf-8") == "two"
     build.html()
     assert len(builds) == 2
 
 
-@pytest.mark.parametrize("name", ["data/t.csv", "data/new.csv", "_config.yml", "extensions/x.py"])
+@pytest.mark.parametrize(
+    "name", ["data/t.csv", "data/new.csv", "_config.yml", "src/courtnorm/x.py"]
+)
 def test_any_other_change_begins_from_nothing(
-    small: Path, builds: list[tuple[bool, set[str]]], name: str
+    small: Path, builds: list[list[str]], name: str
 ) -> None:
     build.html()
-    (small / name).parent.mkdir(exist_ok=True)
+    (small / name).parent.mkdir(exist_ok=True, parents=True)
     (small / name).write_text("x\n2\n", "utf-8")
     build.html()
-    assert builds[1:] == [(False, set())]
+    assert builds[1:] == [[]]
 
 
-def test_pages_that_someone_touched_are_made_anew(
-    small: Path, builds: list[tuple[bool, set[str]]]
-) -> None:
+def test_pages_that_someone_touched_are_made_anew(small: Path, builds: list[list[str]]) -> None:
     build.html()
     (small / build.HTML / "a.html").write_text("another number", "utf-8")
     build.html()
-    assert builds[1:] == [(False, set())]
+    assert builds[1:] == [[]]
     assert (small / build.HTML / "a.html").read_text("utf-8") == "one"
 
 
-def test_a_record_that_can_not_be_read_is_none(
-    small: Path, builds: list[tuple[bool, set[str]]]
-) -> None:
+def test_a_record_that_can_not_be_read_is_none(small: Path, builds: list[list[str]]) -> None:
     build.html()
-    (small / build.KEPT / "standing.json").write_text("{", "utf-8")
+    (small / build.READING / "made-of.json").write_text("{", "utf-8")
     build.html()
-    assert builds[1:] == [(False, set())]
+    assert builds[1:] == [[]]
 
 
 def test_a_paper_that_stands_is_not_set_again(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,12 +96,12 @@ def test_a_paper_that_stands_is_not_set_again(small: Path, monkeypatch: pytest.M
         raise RuntimeError("work begun")
 
     monkeypatch.setattr(build, "missing_tex", list)
-    monkeypatch.setattr(standing.shutil, "which", lambda program: str(small / "book/a.md"))
+    monkeypatch.setattr(made_of.shutil, "which", lambda program: str(small / "book/a.md"))
     monkeypatch.setattr(build, "_workplace", no_work)
     (small / build.PDF).parent.mkdir()
     (small / build.PDF).write_bytes(b"paper")
-    now = standing.inputs(small, build._TEX)
-    standing.Standing(now, standing.made(small / build.PDF)).save(small / build.PDF_RECORD)
+    now = made_of.inputs(small, build._TEX)
+    made_of.Record(now, made_of.made(small / build.PDF)).save(small / build.PDF_RECORD)
     assert build.pdf() == small / build.PDF
     (small / "data/t.csv").write_text("x\n2\n", "utf-8")
     with pytest.raises(RuntimeError, match="work begun"):
@@ -112,16 +113,16 @@ def test_a_paper_that_stands_is_not_set_again(small: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.built
-def test_going_on_gives_the_same_files_as_beginning(tmp_path: Path) -> None:
+def test_reading_again_what_changed_gives_the_same_files_as_reading_all(tmp_path: Path) -> None:
     """Several kinds of edit, each seen by other pages in another way, one after another."""
-    book = copies.copy(tmp_path / "book")
+    book = bookcopy.copy(tmp_path / "book")
     clean = tmp_path / "clean"
-    assert copies.call(book, "build", "html").returncode == 0
+    assert bookcopy.call(book, "build", "html").returncode == 0
     for edit in (_a_word, _a_title_and_a_caption, _a_citation_and_a_term):
         edit(book / "book")
-        done = copies.call(book, "build", "html")
+        done = bookcopy.call(book, "build", "html")
         assert done.returncode == 0, done.stderr
-    assert copies.call(copies.copy_of(book, clean), "build", "html").returncode == 0
+    assert bookcopy.call(bookcopy.copy_of(book, clean), "build", "html").returncode == 0
     found = reproduce.compare(book, clean, [build.HTML])
     assert found.differences == ()
     assert found.files > 100
