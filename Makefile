@@ -76,11 +76,10 @@ attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, tr
 	@PYTHONPATH=tests $(BIN)/python -m longrun attack --write
 	@PYTHONPATH=tests $(BIN)/python -m longrun interrupt --moments 50 --seed 1 --setup 3 --date $(TODAY)
 	@HYPOTHESIS_PROFILE=attack $(BIN)/python -m pytest tests -m hypothesis -n 2 --store-examples $(TODAY)
-	@echo "make html shows the new figures on the status page"
+	@echo "make run and make html show the new figures on the page on how the book is checked"
 
-links: $(READY) ## list the addresses outside the book that its pages link to; nothing is fetched
-	@$(BIN)/courtnorm build html
-	@$(BIN)/courtnorm links
+links: $(READY) ## ask each address outside the book whether it still answers (needs the network)
+	@$(BIN)/jupyter-book build . --path-output _build/links --builder linkcheck
 
 bench: $(READY) ## measure, side by side in one run; ratios are what counts
 	@$(BIN)/python -m bench --write

@@ -102,11 +102,16 @@ def save(found: dict[str, list[Row]], day: str) -> Path:
     parts = dict(stored().get("parts", {}))
     for name, rows in found.items():
         if rows:
-            parts[name] = {"date": day, "machine": machine(), "rows": [r.record() for r in rows]}
+            parts[name] = {"date": day, "machine": machine(), "rows": [_record(r) for r in rows]}
     ordered = {name: parts[name] for name in PARTS if name in parts}
     path = paths.root() / RESULT
     files.write_text(path, json.dumps({"parts": ordered}, indent=1, ensure_ascii=False) + "\n")
     return path
+
+
+def _record(row: Row) -> dict[str, Any]:
+    """Return a row as it is stored; one whose bar is not kept to says why."""
+    return row.record() | ({"why": why(row.what)} if row.met is False else {})
 
 
 def why(what: str) -> str:

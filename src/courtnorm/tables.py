@@ -110,6 +110,19 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     return _load(name, folder or paths.data()).copy()
 
 
+#: Where the long run and the bench store what they found.
+RESULTS = "book/results"
+
+
+def result(name: str) -> dict[str, Any]:
+    """Return a stored result of the long run or the bench by its name, as ``attack``."""
+    path = paths.root() / RESULTS / f"{name}.json"
+    if not path.is_file():
+        raise CourtnormError(f"{RESULTS}/{name}.json: missing; `make attack` or `make bench`")
+    READ.add(f"results/{name}")
+    return dict(json.loads(path.read_text("utf-8")))
+
+
 def names(folder: Path | None = None) -> list[str]:
     """Return the names of all tabular resources, in the order of the data package."""
     return [e["name"] for e in descriptor(folder)["resources"] if "schema" in e]

@@ -174,12 +174,16 @@ def code_of(text: Path) -> str:
     return hashlib.sha256("\n\n".join(code).encode("utf-8")).hexdigest()[:12]
 
 
+def _file(name: str) -> Path:
+    """Return the file of a table, or of a stored result, by the name a page read it under."""
+    if name.startswith("results/"):
+        return paths.root() / "book" / f"{name}.json"
+    return paths.data() / str(tables.resource(name)["path"])
+
+
 def record(text: Path, reads: dict[str, list[str]]) -> dict[str, Any]:
     """Return what a page depends on as it is now: its code, and tables and modules by name."""
-    data = {
-        name: store.sha256(paths.data() / tables.resource(name)["path"])[:12]
-        for name in reads["data"]
-    }
+    data = {name: store.sha256(_file(name))[:12] for name in reads["data"]}
     modules = {}
     for module in reads["modules"]:
         stem = paths.root() / "src" / Path(*module.split("."))
