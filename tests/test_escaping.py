@@ -156,7 +156,7 @@ def chapter() -> nbformat.NotebookNode:
         nbformat.v4.new_output(
             "display_data",
             {f"application/papermill.record/{form}": value for form, value in content.items()},
-            metadata={"scrapbook": {"name": name}},
+            metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
         )
         for name, content in contents.items()
     ]

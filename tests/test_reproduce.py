@@ -54,7 +54,7 @@ def test_a_single_file_can_be_asked_for(two: tuple[Path, Path]) -> None:
 def test_a_failing_step_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(reproduce.STEPS, "html", (("run", "no-such-page"), ("_build/html",)))
     monkeypatch.setattr(bookcopy, "copy", lambda target: paths.root())
-    with pytest.raises(CourtnormError, match="html in the folder 'one': .*no page of that name"):
+    with pytest.raises(CourtnormError, match="html in the folder 'one': .*no such page"):
         reproduce.reproduce(["html"])
 
 

@@ -89,7 +89,7 @@ def harvest() -> nbformat.NotebookNode:
         f"{form}text/csv": 'crop,sown,note\nwheat,2,\nrye,-1,=1+1\noats,"",+x\n',
     }
     output = nbformat.v4.new_output(
-        "display_data", content, metadata={"scrapbook": {"name": "fig-grain"}}
+        "display_data", content, metadata={"scrapbook": {"name": "fig-grain", "mime_prefix": form}}
     )
     cell = nbformat.v4.new_code_cell("glue()", outputs=[output], metadata={"tags": ["remove-cell"]})
     return nbformat.v4.new_notebook(

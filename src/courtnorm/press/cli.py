@@ -98,7 +98,7 @@ def _chosen(slugs: tuple[str, ...]) -> list[Path]:
         if slug not in known:
             near = Path(slug).stem
             hint = f"the page is named {near}" if near in known else f"there are {_listed(known)}"
-            raise CourtnormError(f"{slug}: no page of that name; {hint}")
+            raise CourtnormError(f"{slug}: no such page; {hint}")
     return [known[slug] for slug in slugs] or list(known.values())
 
 
