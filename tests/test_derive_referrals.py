@@ -395,6 +395,16 @@ def test_unknown_stays_unknown_and_no_is_only_for_texts_read(
     write(tmp_path / "referrals", "council_members.csv", "year,iso3", "2011,FRA")
     noted["statements"] = table(id=["FRA-9999"], text_read=["nearly whole"], note=["Both named."])
     noted["speakers"] = table(meeting=["S/PV.9999"], state=["FRA"], note=["Both named."])
+    write(
+        tmp_path / "genealogy",
+        "statements.csv",
+        "meeting,date,speaker,state,words,names_court,names_norm,joins,address,seen,note",
+        "S/PV.9999,2011-02-26,,Chad,,unknown,unknown,unknown,,none,not found",
+    )
+    noted["seen"] = table(seen=["none", "whole"], text_read=["none", "whole"])
+    noted["later_speeches"] = table(meeting=[], state=[], representative=[])
+    later = "id meeting_said speaker_said meeting state speaker strength".split()
+    noted["later_statements"] = table(**{name: [] for name in later})
     made = meetings.speakers(tmp_path).set_index("state")
     france, chad = made.loc["FRA"], made.loc["TCD"]
     assert (france["joins"], france["representative"]) == ("no", "Rassendyll")
@@ -542,7 +552,7 @@ def test_deriving_again_gives_the_same_bytes(sources: Path) -> None:
 
 @pytest.mark.sources
 def test_exceptions_and_conflicts_are_those_derived(sources: Path, committed: Tables) -> None:
-    first, second = referrals.build(sources), meetings.build(sources)
+    first, second = referrals.build(sources), meetings.unread(sources)
     for name, made in (
         ("exceptions", pd.concat([first["exceptions"], second["exceptions"]])),
         ("conflicts", first["conflicts"]),

@@ -85,8 +85,12 @@ def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
     if where is None:
         raise CourtnormError("no sources: name their folder with --sources or COURTNORM_SOURCES")
     with alone():
+        refused = False
         for name, state in derive_all(where, out or paths.data(), progress=not quiet):
-            click.echo(f"{state:9} {name}")
+            click.echo(f"{state:9} {name}", err=state == "refused")
+            refused |= state == "refused"
+        if refused:
+            raise click.exceptions.Exit(1)
 
 
 def _chosen(slugs: tuple[str, ...]) -> list[Path]:

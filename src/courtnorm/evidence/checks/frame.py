@@ -49,6 +49,12 @@ KEYS = {
     "functions_1970": ["label"],
     "measure_words": ["kind"],
     "measures_read": ["symbol"],
+    "provenance": ["label", "word", "text"],
+    "words_1970": ["label"],
+    "drawers": ["text"],
+    "inheritance": ["symbol"],
+    "genealogy": ["id"],
+    "joinings": ["id"],
 }
 #: Tables of counts of words, of which every column is text or a number in every reading.
 AS_THEY_ARE = ("features", "pattern_counts")

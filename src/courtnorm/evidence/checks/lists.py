@@ -118,7 +118,7 @@ ROWS = {
     "timeline": 216,
     "conflicts": 92,
     "speakers": 50,
-    "statements": 13,
+    "statements": 16,
     "claims": 22,
     "glossary": 40,
 }

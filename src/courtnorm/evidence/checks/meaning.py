@@ -11,6 +11,7 @@ from courtnorm import paths, tables
 from courtnorm.evidence.checks import (
     codes,
     notes,
+    provenance,
     reading,
     readings,
     referrals,
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
     *notes.CHECKS,
     *texts.CHECKS,
     *codes.CHECKS,
+    *provenance.CHECKS,
 )
 
 

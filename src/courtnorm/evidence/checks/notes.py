@@ -45,6 +45,31 @@ NOTES = {
         ("meeting", "state"),
     ),
     "notes_statements": Notes("statements", {"id": "id"}, ("text_read", "note"), ("id",)),
+    "notes_later_statements": Notes(
+        "statements", {"id": "id"}, ("meeting", "state", "speaker", "strength"), ("id",)
+    ),
+    "notes_later_speeches": Notes(
+        "speakers",
+        {"meeting": "meeting", "state": "state"},
+        (
+            "representative",
+            "names_court",
+            "names_responsibility",
+            "same_speech_both",
+            "joins",
+            "basis",
+        ),
+        ("meeting", "state"),
+    ),
+    "notes_genealogy": Notes(
+        "genealogy", {"id": "id"}, ("duty", "court", "accountability", "note"), ()
+    ),
+    "notes_joinings": Notes(
+        "joinings",
+        {"id": "id"},
+        ("state", "date_precision", "norm", "court", "relation", "statement", "note"),
+        (),
+    ),
     "notes_conflicts": Notes(
         "conflicts",
         {"resource": "resource", "key": "key", "field": "field", "value_b": "value_b"},
@@ -54,7 +79,16 @@ NOTES = {
 }
 #: Tables of which every row has notes. Of the others those with a doubt, a dispute or a remark that
 #: no rule of deriving wrote.
-EVERY = ("notes_situations", "notes_warrants", "notes_timeline", "notes_statements")
+EVERY = (
+    "notes_situations",
+    "notes_warrants",
+    "notes_timeline",
+    "notes_statements",
+    "notes_genealogy",
+    "notes_joinings",
+)
+#: Notes on some rows, of which no other row need have any.
+SOME = ("notes_later_statements", "notes_later_speeches")
 #: Remarks that deriving writes itself.
 WRITTEN = (
     "In neither list of signatures and accessions (2014 and 2021).",
@@ -108,6 +142,8 @@ def _due(table: pd.DataFrame, name: str) -> list[bool]:
     """Return for each row of a table whether it must have notes."""
     if name in EVERY:
         return [True] * len(table)
+    if name in SOME:
+        return [False] * len(table)
     if name == "notes_conflicts":  # what two lists of parties say differently is found by a rule
         return list(table["source_b"] != "github: theNewDynamic/aba-icc _countries/")
     remark = (table["note"] != "") & ~table["note"].isin(WRITTEN)

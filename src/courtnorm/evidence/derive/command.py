@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,9 @@ from tqdm import tqdm
 
 from courtnorm import files as files
 from courtnorm import paths
+from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
-from courtnorm.evidence.derive import founding, meetings, referrals, votes
+from courtnorm.evidence.derive import founding, genealogy, meetings, provenance, referrals, votes
 from courtnorm.evidence.derive.texts import build_texts, parquet_bytes
 from courtnorm.evidence.lexicon import check_examples, load_lexicon
 from courtnorm.evidence.package import dumped, stamped
@@ -22,9 +24,30 @@ from courtnorm.evidence.package import dumped, stamped
 BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
     votes.build,
     referrals.build,
-    meetings.build,
+    meetings.unread,
     founding.build,
 )
+
+#: Makers of tables on which no other rests: where one finds a fault in its sources, that is said in
+#: a line, its tables stay as they were, and the others are made.
+APART: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
+    meetings.build,
+    genealogy.build,
+)
+
+
+def apart(
+    makers: Iterable[Callable[[], dict[str, pd.DataFrame]]],
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Return the tables of makers that need not all succeed, and one line for each that did not."""
+    made: dict[str, pd.DataFrame] = {}
+    refused: list[str] = []
+    for make in makers:
+        try:
+            made |= make()
+        except CourtnormError as problem:
+            refused.append(str(problem))
+    return made, refused
 
 
 def tables_from(sources: Path) -> dict[str, pd.DataFrame]:
@@ -50,6 +73,8 @@ PARQUET = ("pattern_counts",)
 def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[tuple[str, str]]:
     """Derive everything, then write it; yield (file, ``same`` or ``written``).
 
+    Tables on which no other rests may be refused: then (the fault, ``refused``) is yielded last.
+
     All is derived into a folder beside ``out`` before anything in ``out`` changes. The data package
     beside the tables is brought up to date (hash, bytes, rows), and only it knows them.
     """
@@ -59,8 +84,12 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
     with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
         work = Path(place)
         facts = tables_from(sources)
-        made = build_texts(sources, work, lexicon, facts["resolutions"], step=bar.update)
-        for name, table in {**facts, **made}.items():
+        words = provenance.Words()
+        take = (words.add,)
+        made = build_texts(sources, work, lexicon, facts["resolutions"], take, step=bar.update)
+        makers = [partial(provenance.tables, words, sources), *(partial(m, sources) for m in APART)]
+        others, refused = apart(makers)
+        for name, table in {**facts, **made, **others}.items():
             if name in PARQUET:
                 files.write_bytes(work / f"{name}.parquet", parquet_bytes(table))
             else:
@@ -77,6 +106,8 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
     target = out / "datapackage.json"
     if not target.is_file() or target.read_text("utf-8") != text:
         files.write_text(target, text)
+    for line in refused:
+        yield line, "refused"
 
 
 def _bar(progress: bool) -> tqdm:  # type: ignore[type-arg]

@@ -1,6 +1,6 @@
 """Who said what in three meetings of the Council, and statements that join norm and Court.
 
-:func:`build` returns ``speakers``, ``statements`` and this module's part of ``exceptions``.
+:func:`build` returns ``speakers`` and ``statements``; :func:`unread` what ``exceptions`` lists.
 ``unknown`` means that nothing was seen; it never means no.
 """
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from courtnorm.errors import fail
 from courtnorm.evidence import addresses
-from courtnorm.evidence.derive import notes
+from courtnorm.evidence.derive import genealogy, notes
 
 #: Meeting -> the day on which it was held.
 MEETINGS = {"5158": "2005-03-31", "6491": "2011-02-26", "7180": "2014-05-22"}
@@ -72,6 +72,10 @@ _TEXT_READ = {
     "none of own text": ("summary", ""),
     "none": ("none", ""),
 }
+#: How much of a text was read, most first.
+_EXTENTS = ("whole", "nearly whole", "part", "summary", "none")
+#: Speakers whom the later readings name otherwise than the earlier.
+_NAMES_LATER = {"Libya": "Libyan Arab Jamahiriya", "Secretary-General": "(Secretary-General)"}
 _BASIS = {
     "delegation text, EN+FR": "delegation's text, English and French",
     "delegation text via third party": "delegation's text, on another's page",
@@ -99,6 +103,8 @@ _VENUES = (
     ("General Assembly", "General Assembly"),
     ("Security Council", "Council meeting"),
 )
+#: The columns of a statement that come last.
+_STATED = ("text_read", "source", "note")
 _SYMBOL = re.compile(r"S/PV\.\d+|S/RES/\d+")
 
 
@@ -134,7 +140,7 @@ def speakers(sources: Path) -> pd.DataFrame:
         part["source"] = [pair[0] for pair in pairs]
         part["source_2"] = [pair[1] for pair in pairs]
         parts.append(part)
-    table = pd.concat(parts, ignore_index=True)
+    table = _renewed(pd.concat(parts, ignore_index=True), sources)
     table["note"] = _speaker_notes(table)
     columns = [
         "meeting",
@@ -158,6 +164,44 @@ def speakers(sources: Path) -> pd.DataFrame:
     keys = ["meeting", "member_of_council", "state"]
     ordered = table.sort_values(keys, ascending=[True, False, True])
     return ordered[columns].reset_index(drop=True)
+
+
+def later(sources: Path) -> pd.DataFrame:
+    """Return the speeches of which more was found later, with ``text_read``; unread ones left out.
+
+    A speaker with several rows keeps the one of which most was seen.
+    """
+    raw = notes.read_table(sources / "genealogy" / "statements.csv")
+    raw["text_read"] = genealogy.how_much(raw["seen"], "statements.csv")
+    raw = raw.loc[raw["text_read"] != "none"]
+    further = raw["text_read"].map(_EXTENTS.index).sort_values(kind="stable").index
+    return raw.loc[further].drop_duplicates(["meeting", "speaker"]).reset_index(drop=True)
+
+
+def _renewed(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
+    """Put later readings in place of earlier ones, where ``data/notes/later_speeches.csv`` says so.
+
+    The notes hold what was coded; how much was seen and the addresses are the sources'. A later
+    reading that went further than the row and has no notes is refused.
+    """
+    found = later(sources)
+    names = found["state"].replace(_NAMES_LATER).map(_SPEAKERS)
+    found = found.assign(code=names).set_index(["meeting", "code"])
+    coded = notes.read("later_speeches").set_index(["meeting", "state"])
+    table = table.set_index(["meeting", "state"])
+    for key in coded.index:
+        if key not in found.index or key not in table.index:
+            raise fail("data/notes/later_speeches.csv", ", ".join(key), "expected a speech read")
+        row = found.loc[key]
+        table.loc[key, list(coded.columns)] = coded.loc[key]
+        table.loc[key, ["spoke", "text_read"]] = ["yes", row["text_read"]]
+        table.loc[key, "share_read"] = _TEXT_READ.get(row["seen"], ("", ""))[1]
+        table.loc[key, ["source", "source_2"]] = addresses.best(row["address"])
+    for key in found.index.intersection(table.index):
+        now, then = (_EXTENTS.index(rows.loc[key, "text_read"]) for rows in (found, table))
+        if now < then:
+            raise fail("statements.csv", ", ".join(key), "read further: expected notes on it")
+    return table.reset_index()
 
 
 def _roster(sources: Path, year: int) -> set[str]:
@@ -212,10 +256,8 @@ def statements(sources: Path) -> pd.DataFrame:
 
     ``strength`` is one of :data:`STRENGTHS`.
     """
-    raw = notes.join(
-        notes.read_table(sources / "meetings" / "link_evidence.csv"), "statements", "id", "id"
-    )
-    table = pd.DataFrame({"id": raw["id"].str.lower(), "date": raw["date"]})
+    raw = notes.read_table(sources / "meetings" / "link_evidence.csv")
+    table = raw[["id", "date"]].copy()
     symbols = raw["meeting"].where(~raw["meeting"].str.startswith("("), "")
     table["meeting"] = symbols.str.extract(f"({_SYMBOL.pattern})", expand=False).fillna("")
     resolution = table["meeting"].str.startswith("S/RES/")
@@ -226,10 +268,26 @@ def statements(sources: Path) -> pd.DataFrame:
     table["speaker"] = names[1].fillna("").str.split(",").str[0]
     table["strength"] = raw["strength"]
     table["inside_council_meeting"] = raw["inside_council_meeting"]
-    table["text_read"] = raw["text_read"]
     table["source"] = [addresses.best(text)[0] for text in raw["url"]]
-    table["note"] = raw["note"]
-    return table.sort_values(["date", "id"]).reset_index(drop=True)
+    table = pd.concat([table, _later_statements(sources, list(table.columns))])
+    table = notes.join(table, "statements", "id", "id")
+    table["id"] = table["id"].str.lower()
+    ordered = table.sort_values(["date", "id"]).reset_index(drop=True)
+    return ordered[[*table.columns.drop(["text_read", "source", "note"]), *_STATED]]
+
+
+def _later_statements(sources: Path, columns: list[str]) -> pd.DataFrame:
+    """Return the statements found later, all made in meetings of the Council."""
+    coded = notes.read("later_statements")
+    found = later(sources).rename(columns={"meeting": "meeting_said", "speaker": "speaker_said"})
+    keys = ["meeting_said", "speaker_said"]
+    rows = coded.merge(found[[*keys, "date", "address"]], on=keys, how="left")
+    for row in rows.loc[rows["date"].isna(), "id"]:
+        raise fail("data/notes/later_statements.csv", row, "expected a statement of the sources")
+    rows["date"] = rows["date"].str[:10]  # one is inferred, and says so after the day
+    rows["venue"], rows["inside_council_meeting"] = "Council meeting", "yes"
+    rows["source"] = [addresses.best(text)[0] for text in rows["address"]]
+    return rows[columns]
 
 
 def _venue(text: str, key: str) -> str:
@@ -241,14 +299,12 @@ def _venue(text: str, key: str) -> str:
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
     """Return the tables of this module by name, sorted and ready to be written."""
-    table = speakers(sources)
+    return {"speakers": speakers(sources), "statements": statements(sources)}
+
+
+def unread(_: Path) -> dict[str, pd.DataFrame]:
+    """Return this module's part of ``exceptions``: no record of the meetings was read."""
     reason = "verbatim record not read; order of speaking not known"
-    unread = [
-        ("speakers", meeting, "record-unread", reason) for meeting in sorted(set(table["meeting"]))
-    ]
+    rows = [("speakers", f"S/PV.{meeting}", "record-unread", reason) for meeting in MEETINGS]
     columns = ["resource", "key", "rule", "reason"]
-    return {
-        "speakers": table,
-        "statements": statements(sources),
-        "exceptions": pd.DataFrame(unread, columns=columns),
-    }
+    return {"exceptions": pd.DataFrame(rows, columns=columns)}

@@ -7,7 +7,7 @@ be aligned. What is written holds counts, codes, short windows and short phrases
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, islice
@@ -245,6 +245,16 @@ def official(document: Document, symbols: dict[int, str]) -> Document:
     return document if symbol == document.symbol else renamed(document, symbol)
 
 
+def handed(
+    documents: Iterable[Document], takers: Sequence[Callable[[Document], None]]
+) -> Iterator[Document]:
+    """Yield documents, each after it was handed to the takers: one pass serves them all."""
+    for document in documents:
+        for take in takers:
+            take(document)
+        yield document
+
+
 def stream(
     documents: Iterable[Document],
     out: Path,
@@ -269,6 +279,7 @@ def build_texts(
     out: Path,
     lexicon_path: Path,
     resolutions: pd.DataFrame,
+    take: Iterable[Callable[[Document], None]] = (),
     *,
     step: Callable[[], None] = lambda: None,
 ) -> dict[str, pd.DataFrame]:
@@ -276,12 +287,14 @@ def build_texts(
 
     The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
     ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
-    are returned, name -> table; the files that were refused are one of them. ``step`` is called
-    once a document.
+    are returned, name -> table; the files that were refused are one of them. Each of ``take`` is
+    given every document, and ``step`` is called once a document.
     """
     refused: list[str] = []
     symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
-    documents = (official(d, symbols) for d in read_corpus(sources, refused.append))
+    documents = handed(
+        (official(d, symbols) for d in read_corpus(sources, refused.append)), tuple(take)
+    )
     found = stream(documents, out, lexicon_path, hand_symbols(sources), step)
     codings = pd.concat(found.codings, ignore_index=True)
     return {
