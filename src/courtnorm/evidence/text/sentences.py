@@ -1,0 +1,74 @@
+"""Running text made fit for searching: characters mended, white space single, sentences found.
+
+Speeches of the General Debate come with line breaks inside phrases, soft hyphens, and in some forty
+speeches letters read in the wrong encoding. Two kinds of that occur. UTF-8 was read as Windows-1252
+(three odd letters for one apostrophe), and Windows-1252 was read as Mac Roman (an accented i for a
+quotation mark). Both are turned back only where the odd letters can be nothing else in English.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Letters that Windows-1252 has where Latin-1 has control characters.
+_ONLY_1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_NEXT = f"[\x80-\xbf{_ONLY_1252}]"
+#: One letter's bytes in UTF-8, each shown as a letter of its own.
+_UTF8_AS_1252 = re.compile(f"[Â-ß]{_NEXT}|[à-ï]{_NEXT}{{2}}|[ð-ô]{_NEXT}{{3}}")
+#: (what Mac Roman shows, what was meant): quotation marks, apostrophes, dashes.
+_MAC_ROMAN = (
+    (re.compile(r"(?<!\w)ì(?=\w)"), "“"),
+    (re.compile(r"(?<=[\w.,!?])î(?!\w)"), "”"),
+    (re.compile(r"(?<=[A-Za-z]{3})í(?=s\b)|(?<=[a-z]{3}s)í(?!\w)"), "’"),
+    (re.compile(r"(?<=\s)ó(?=\s)"), "—"),
+)
+#: A soft hyphen, or the sign that stands for it in the texts of 1982, with the break after it.
+_SOFT_HYPHEN = re.compile(r"(?<=\w)[\xad¬]\s*(?=\w)")
+_BROKEN_LINE = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
+
+_END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9])")
+#: What a full stop after it does not end: titles, references, single initials.
+_SHORT = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Messrs|Nos?|paras?|art|cf|vol|pp?)|\b[A-Z])\.$")
+
+#: A word: letters and digits, with apostrophes and hyphens inside.
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+def clean(text: str) -> str:
+    """Return a text as one line: encoding mended, soft hyphens gone, white space single."""
+    text = _UTF8_AS_1252.sub(_decoded, text)
+    text = re.sub(r"â€(?!\w)", "”", text)  # its last byte has no letter, and is often lost
+    for shown, meant in _MAC_ROMAN:
+        text = shown.sub(meant, text)
+    text = _SOFT_HYPHEN.sub("", text)
+    text = _BROKEN_LINE.sub("-", text)
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return " ".join(text.split())
+
+
+def _decoded(found: re.Match[str]) -> str:
+    bytes_ = b"".join(c.encode("cp1252" if c in _ONLY_1252 else "latin-1") for c in found[0])
+    try:
+        return bytes_.decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where each sentence of a cleaned text begins; the first at 0, none of no text.
+
+    A sentence ends with a full stop, exclamation or question mark that white space and a capital
+    letter or a digit follow; not after a title ("Mr."), a reference ("No.") or an initial.
+    """
+    if not text:
+        return []
+    ends = (m for m in _END.finditer(text) if not _SHORT.search(text[: m.start() + 1][-12:]))
+    return [0, *(m.end() for m in ends)]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a cleaned text, in order."""
+    starts = sentence_starts(text)
+    return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
