@@ -430,5 +430,18 @@ def code(files: tuple[Path, ...]) -> None:
     _each_file(files, lambda document: code_rows(lexicon, document))
 
 
+@main.command(name="code-texts")
+@click.argument("file", type=click.Path(path_type=Path))
+def code_texts_command(file: Path) -> None:
+    """Code single texts: a CSV of id,family,text in, id,code out; one text a row.
+
+    Families: speech (a sentence), responsibility and court (a paragraph).
+    """
+    from courtnorm.evidence.code_texts import code_texts
+    from courtnorm.files import csv_text
+
+    click.echo(csv_text(code_texts(file)), nl=False)
+
+
 if __name__ == "__main__":
     main()

@@ -55,6 +55,11 @@ KEYS = {
     "inheritance": ["symbol"],
     "genealogy": ["id"],
     "joinings": ["id"],
+    "speeches": ["speech"],
+    "speech_mentions": ["speech", "number"],
+    "speech_relations": ["speech"],
+    "speech_pairs": ["pair", "speech"],
+    "speech_hits": ["hit"],
 }
 #: Tables of counts of words, of which every column is text or a number in every reading.
 AS_THEY_ARE = ("features", "pattern_counts")

@@ -10,6 +10,7 @@ import pandas as pd
 from courtnorm import paths, tables
 from courtnorm.evidence.checks import (
     codes,
+    general_debate,
     notes,
     provenance,
     reading,
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
     *texts.CHECKS,
     *codes.CHECKS,
     *provenance.CHECKS,
+    *general_debate.CHECKS,
 )
 
 

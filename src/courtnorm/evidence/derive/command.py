@@ -15,7 +15,15 @@ from courtnorm import files as files
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
-from courtnorm.evidence.derive import founding, genealogy, meetings, provenance, referrals, votes
+from courtnorm.evidence.derive import (
+    founding,
+    genealogy,
+    meetings,
+    provenance,
+    referrals,
+    speeches,
+    votes,
+)
 from courtnorm.evidence.derive.texts import build_texts, parquet_bytes
 from courtnorm.evidence.lexicon import check_examples, load_lexicon
 from courtnorm.evidence.package import dumped, stamped
@@ -87,7 +95,13 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
         words = provenance.Words()
         take = (words.add,)
         made = build_texts(sources, work, lexicon, facts["resolutions"], take, step=bar.update)
-        makers = [partial(provenance.tables, words, sources), *(partial(m, sources) for m in APART)]
+        debate = speeches.Debate(sources, bar.update)
+        makers = [
+            partial(provenance.tables, words, sources),
+            *(partial(maker, sources) for maker in APART),
+            debate.corpus,
+            debate.readings,
+        ]
         others, refused = apart(makers)
         for name, table in {**facts, **made, **others}.items():
             if name in PARQUET:
@@ -111,4 +125,5 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
 
 
 def _bar(progress: bool) -> tqdm:  # type: ignore[type-arg]
-    return tqdm(total=2444, unit=" texts", disable=not progress, leave=False)
+    # resolutions and speeches
+    return tqdm(total=2444 + 10952, unit=" texts", disable=not progress, leave=False)

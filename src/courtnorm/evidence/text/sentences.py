@@ -16,16 +16,16 @@ _ONLY_1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›�
 _NEXT = f"[\x80-\xbf{_ONLY_1252}]"
 #: One letter's bytes in UTF-8, each shown as a letter of its own.
 _UTF8_AS_1252 = re.compile(f"[Â-ß]{_NEXT}|[à-ï]{_NEXT}{{2}}|[ð-ô]{_NEXT}{{3}}")
-#: (what Mac Roman shows, what was meant): quotation marks, apostrophes, dashes.
-_MAC_ROMAN = (
-    (re.compile(r"(?<!\w)ì(?=\w)"), "“"),
-    (re.compile(r"(?<=[\w.,!?])î(?!\w)"), "”"),
-    (re.compile(r"(?<=[A-Za-z]{3})í(?=s\b)|(?<=[a-z]{3}s)í(?!\w)"), "’"),
-    (re.compile(r"(?<=\s)ó(?=\s)"), "—"),
-)
+#: What Mac Roman shows -> where it can be nothing else, and what was meant.
+_MAC_ROMAN = {
+    "ì": (re.compile(r"(?<!\w)ì(?=\w)"), "“"),
+    "î": (re.compile(r"(?<=[\w.,!?])î(?!\w)"), "”"),
+    "í": (re.compile(r"(?<=[A-Za-z]{3})í(?=s\b)|(?<=[a-z]{3}s)í(?!\w)"), "’"),
+    "ó": (re.compile(r"(?<=\s)ó(?=\s)"), "—"),
+}
 #: A soft hyphen, or the sign that stands for it in the texts of 1982, with the break after it.
-_SOFT_HYPHEN = re.compile(r"(?<=\w)[\xad¬]\s*(?=\w)")
-_BROKEN_LINE = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_SOFT_HYPHEN = re.compile(r"[\xad¬]\s*(?=\w)")
+_BROKEN_LINE = re.compile(r"-[ \t]*\n\s*(?=[a-z])")
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 
 _END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9])")
@@ -38,14 +38,15 @@ WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 def clean(text: str) -> str:
     """Return a text as one line: encoding mended, soft hyphens gone, white space single."""
-    text = _UTF8_AS_1252.sub(_decoded, text)
-    text = re.sub(r"â€(?!\w)", "”", text)  # its last byte has no letter, and is often lost
-    for shown, meant in _MAC_ROMAN:
-        text = shown.sub(meant, text)
-    text = _SOFT_HYPHEN.sub("", text)
-    text = _BROKEN_LINE.sub("-", text)
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    return " ".join(text.split())
+    if not text.isascii():  # most texts are, and have nothing to mend
+        text = _UTF8_AS_1252.sub(_decoded, text)
+        text = re.sub(r"â€(?!\w)", "”", text)  # its last byte has no letter, and is often lost
+        for letter in _MAC_ROMAN.keys() & set(text):
+            where, meant = _MAC_ROMAN[letter]
+            text = where.sub(meant, text)
+        text = _UNSEEN.sub("", _SOFT_HYPHEN.sub("", text))
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(_BROKEN_LINE.sub("-", text).split())
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -1,0 +1,83 @@
+"""Code texts from a file: ``id,family,text`` in, ``id,code`` out, one text a row.
+
+Families: ``speech`` codes what a sentence of a speech means by "responsibility to protect";
+``responsibility`` and ``court`` code a paragraph of a resolution. A text without any language of
+its family is OTHER, the last code of each codebook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from courtnorm import paths
+from courtnorm.errors import CourtnormError, fail
+from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, load_lexicon
+from courtnorm.evidence.text.corpus import Paragraph
+from courtnorm.evidence.text.phrase import code_sentence
+from courtnorm.evidence.text.sentences import clean
+
+COLUMNS = ("id", "family", "text")
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return load_lexicon(paths.data() / "lexicon.yml")
+
+
+def _code_paragraph(family: str, text: str) -> str:
+    """Code a paragraph that stands alone: nothing else of its document is known."""
+    words = clean(text)
+    # a recital begins with a participle ("Recalling", "Deeply concerned"), a decision with a verb
+    recital = re.match(r"\W*(?:\w+ly )?\w+(?:ing|ed)\b", words)
+    paragraph = Paragraph("", "", "preambular" if recital else "operative", words, "")
+    found = code_paragraph(_lexicon(), paragraph, Context(names_court=True))
+    return next((coding.code for coding in found if coding.family == family), "OTHER")
+
+
+FAMILIES: dict[str, Callable[[str], str]] = {
+    "speech": code_sentence,
+    "responsibility": lambda text: _code_paragraph("responsibility", text),
+    "court": lambda text: _code_paragraph("court", text),
+}
+
+
+def code_texts(path: Path) -> pd.DataFrame:
+    """Return ``id, code`` for each row of a CSV file, in its order.
+
+    Raises CourtnormError, in one line, where the file is missing or no table, a column is missing,
+    a row has no id or no text, or its family is unknown.
+    """
+    table = _read(path)
+    for row, (id_, family, text) in enumerate(
+        table[list(COLUMNS)].itertuples(index=False, name=None), 2
+    ):
+        if not id_.strip():
+            raise fail(path.name, row, "expected an id")
+        if family not in FAMILIES:
+            raise fail(path.name, row, f"expected a family of {', '.join(FAMILIES)}: {family!r}")
+        if not text.strip():
+            raise fail(path.name, row, "expected a text")
+    pairs = zip(table["family"], table["text"], strict=True)
+    codes = [FAMILIES[family](text) for family, text in pairs]
+    return pd.DataFrame({"id": table["id"], "code": codes})
+
+
+def _read(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise CourtnormError(f"{path}: no such file")
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, UnicodeDecodeError) as problem:
+        detail = " ".join(str(problem).split())
+        raise CourtnormError(f"{path.name}: expected a CSV file in UTF-8 ({detail})") from None
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise fail(path.name, 1, f"expected the columns {', '.join(COLUMNS)}; no {missing[0]}")
+    if not isinstance(table.index, pd.RangeIndex):
+        raise fail(path.name, 2, f"expected {len(table.columns)} cells, found more")
+    return table.fillna("")

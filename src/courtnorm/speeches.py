@@ -1,0 +1,224 @@
+"""The General Debate: who names norm and Court, how often both by chance, and what readers found.
+
+Every function takes tables as ``tables.load`` gives them: ``speeches`` (a row a speech),
+``speech_relations`` and ``speech_pairs`` (a row a speech read twice), ``speech_hits`` (a row a
+sentence read twice).
+
+**Chance.** A speech that names both is no sign of a bond where it names much of everything, or
+where its state speaks of both anyway. So the speeches that name one thing are dealt anew among the
+speeches of a group, and those that then name both are counted. In a group of n speeches, of which a
+name one thing and b the other, that number has the hypergeometric distribution, with mean ab/n. The
+groups are independent, and their distributions are added exactly: no draw, no seed, no error of
+drawing. :func:`dealt` draws instead, to show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+from scipy.stats import hypergeom
+
+from courtnorm.errors import CourtnormError
+from courtnorm.scoring import agreement
+
+#: The years of the claim: from the summit that adopted the norm to the essay's own time.
+FIRST, LAST = 2005, 2013
+
+#: What is compared: name of the pair -> its two columns of ``speeches``.
+PAIRS = {
+    "norm+court": ("norm", "court"),
+    "norm+HRC": ("norm", "human_rights_council"),
+    "norm+PBC": ("norm", "peacebuilding_commission"),
+    "court+PBC": ("court", "peacebuilding_commission"),
+    "court+mines/arms": ("court", "arms_treaties"),
+}
+YEARS_TOGETHER = 3
+LENGTHS = 3
+
+
+def between(speeches: pd.DataFrame, first: int = FIRST, last: int = LAST) -> pd.DataFrame:
+    """Return the speeches of the years from ``first`` to ``last``, both included."""
+    return speeches[speeches["year"].between(first, last)]
+
+
+def per_year(speeches: pd.DataFrame, one: str = "norm", other: str = "court") -> pd.DataFrame:
+    """Count speeches by year.
+
+    Returns:
+        Index ``year``; columns ``speeches``, ``one``'s and ``other``'s name, ``both``: numbers of
+        speeches that name each at least once.
+    """
+    named = pd.DataFrame({"year": speeches["year"], "speeches": 1})
+    named[one], named[other] = speeches[one] > 0, speeches[other] > 0
+    named["both"] = named[one] & named[other]
+    return named.groupby("year").sum().astype(int)
+
+
+# --- Chance --------------------------------------------------------------------------------------
+
+
+def _lengths(speeches: pd.DataFrame) -> pd.Series:
+    """Put the speeches of each year in three groups of equal size by their number of words."""
+    rank = speeches.groupby("year")["words"].rank(method="first", pct=True)
+    return np.ceil(rank.astype(float) * LENGTHS).astype(int)
+
+
+def _three_years(speeches: pd.DataFrame) -> pd.Series:
+    return (speeches["year"] - speeches["year"].min()) // YEARS_TOGETHER
+
+
+#: Among which speeches one is dealt anew -> what makes the groups.
+WITHIN: dict[str, Callable[[pd.DataFrame], list[pd.Series]]] = {
+    "year": lambda s: [s["year"]],
+    "year and length": lambda s: [s["year"], _lengths(s)],
+    "state": lambda s: [s["iso3"]],
+    "state and three years": lambda s: [s["iso3"], _three_years(s)],
+}
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How many speeches name both, and how many would by chance.
+
+    Attributes:
+        found: speeches that name both.
+        expected: their mean number over all ways to deal.
+        low, high: 95 of 100 ways to deal give a number from ``low`` to ``high``.
+        as_many: share of the ways to deal that give ``found`` or more, 0 to 1.
+    """
+
+    found: int
+    expected: float
+    low: int
+    high: int
+    as_many: float
+
+
+def _groups(speeches: pd.DataFrame, one: str, other: str, within: str) -> pd.DataFrame:
+    """Return a row a group: ``n`` speeches, ``a`` name one thing, ``b`` the other, ``both``."""
+    if within not in WITHIN:
+        raise CourtnormError(f"{within}: expected one of {', '.join(WITHIN)}")
+    if speeches.empty:
+        raise CourtnormError("speeches: expected some, found none in these years")
+    a, b = speeches[one] > 0, speeches[other] > 0
+    counted = pd.DataFrame({"n": 1, "a": a.astype(int), "b": b.astype(int)}, index=speeches.index)
+    counted["both"] = (a & b).astype(int)
+    return counted.groupby([group.to_numpy() for group in WITHIN[within](speeches)]).sum()
+
+
+def chance(
+    speeches: pd.DataFrame, one: str = "norm", other: str = "court", within: str = "state"
+) -> Chance:
+    """Compare the speeches that name both with what chance would give, exactly.
+
+    Args:
+        speeches: the speeches of the years asked about, see :func:`between`.
+        one, other: columns of counts.
+        within: a key of :data:`WITHIN`.
+    """
+    groups = _groups(speeches, one, other, within)
+    parts = [
+        hypergeom.pmf(np.arange(min(a, b) + 1), n, a, b)
+        for n, a, b in groups[["n", "a", "b"]].to_numpy()
+    ]
+    distribution = reduce(np.convolve, parts)
+    upto = np.cumsum(distribution)
+    found = int(groups["both"].sum())
+    return Chance(
+        found,
+        float((groups["a"] * groups["b"] / groups["n"]).sum()),
+        int(np.searchsorted(upto, 0.025)),
+        int(np.searchsorted(upto, 0.975)),
+        float(min(1.0, distribution[found:].sum())),
+    )
+
+
+def dealt(
+    speeches: pd.DataFrame,
+    one: str = "norm",
+    other: str = "court",
+    within: str = "state",
+    draws: int = 1000,
+    seed: int = 2011,
+) -> np.ndarray:
+    """Deal ``draws`` times and return how many speeches named both each time: ``draws`` integers.
+
+    The same seed gives the same numbers. For :func:`chance` by drawing, and for its picture.
+    """
+    groups = _groups(speeches, one, other, within)
+    rng = np.random.default_rng(seed)
+    hands = [
+        rng.permuted(np.tile(np.arange(n) < b, (draws, 1)), axis=1)[:, :a].sum(axis=1)
+        for n, a, b in groups[["n", "a", "b"]].to_numpy()
+        if a and b
+    ]
+    return np.sum(hands, axis=0, dtype=int) if hands else np.zeros(draws, dtype=int)
+
+
+def chances(speeches: pd.DataFrame, pairs: Iterable[str] = tuple(PAIRS)) -> pd.DataFrame:
+    """Return a row for each pair and each way to deal: the fields of :class:`Chance` with them.
+
+    Columns ``pair, within, found, expected, low, high, as_many``.
+    """
+    rows = [
+        {"pair": pair, "within": within, **vars(chance(speeches, *PAIRS[pair], within))}
+        for pair in pairs
+        for within in WITHIN
+    ]
+    return pd.DataFrame(rows)
+
+
+# --- What readers found --------------------------------------------------------------------------
+
+
+def relations(relations: pd.DataFrame, speeches: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings of :func:`between`'s years whose speech the counts hold for both.
+
+    ``relations`` with the speech's ``iso3``, ``year``, ``words_between``, ``sentences_between``.
+    """
+    kept = speeches[(speeches["norm"] > 0) & (speeches["court"] > 0)]
+    columns = ["speech", "iso3", "year", "words_between", "sentences_between"]
+    return relations.merge(kept[columns], on="speech", validate="1:1")
+
+
+def share_with(table: pd.DataFrame, relation: str = "JOINED") -> pd.DataFrame:
+    """Count a relation in the settled codes and in either reading.
+
+    Args:
+        table: readings; a speech that only one person read has "" in ``relation_2``.
+
+    Returns:
+        Index ``settled``, ``reading 1``, ``reading 2``; columns ``speeches``, ``with``.
+    """
+    columns = {"settled": "relation", "reading 1": "relation_1", "reading 2": "relation_2"}
+    rows = {
+        name: {"speeches": int((table[c] != "").sum()), "with": int((table[c] == relation).sum())}
+        for name, c in columns.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def agreements(relations: pd.DataFrame, pairs: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return every agreement between two readings, from the raw readings.
+
+    Rows that were read once only are left out. Kappa is Cohen's (1960).
+
+    Returns:
+        Columns ``what, rows, agreed, share, kappa``; the last row compares the settled codes of the
+        sentences with the code by rule.
+    """
+    twice = relations[relations["relation_2"] != ""]
+    compared = {
+        "relation": (twice["relation_1"], twice["relation_2"]),
+        "joined or not": (twice["relation_1"] == "JOINED", twice["relation_2"] == "JOINED"),
+        "kind of norm": (twice["norm_1"], twice["norm_2"]),
+        "relation, comparison pairs": (pairs["relation_1"], pairs["relation_2"]),
+        "kind of phrase": (hits["reading_1"], hits["reading_2"]),
+        "kind of phrase, settled and by rule": (hits["code"], hits["by_rule"]),
+    }
+    rows = [{"what": what, **agreement(*two)} for what, two in compared.items()]
+    return pd.DataFrame(rows).astype({"rows": int, "agreed": int})
