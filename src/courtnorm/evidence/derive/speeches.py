@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -179,12 +179,13 @@ def window(text: str, starts: list[int], mention: Mention) -> tuple[str, str, st
     return " ".join(before[-width:] if width else []), " ".join(match), " ".join(after[:width])
 
 
+@dataclass
 class Debate:
     """The two makers of tables in their order: the readings need the speeches they read."""
 
-    def __init__(self, sources: Path, step: Step = lambda _: None) -> None:
-        self.sources, self.step = sources, step
-        self.speeches: pd.DataFrame | None = None
+    sources: Path
+    step: Step = lambda _: None
+    speeches: pd.DataFrame | None = None
 
     def corpus(self) -> dict[str, pd.DataFrame]:
         """Return the tables of :func:`corpus`."""
