@@ -17,6 +17,7 @@ from profiles import examples
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.text import corpus
+from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.corpus import Document, read_document, split_text, split_typed
 from courtnorm.evidence.text.openings import opener, opening_phrase
 
@@ -436,7 +437,7 @@ def test_well_formed_resolutions_are_split_exactly(case: tuple[str, int, int]) -
         *(f"PP{place}" for place in range(1, preambular + 1)),
         *(f"OP{place}" for place in range(1, operative + 1)),
     ]
-    assert words_of(document) == words(text)
+    assert words_of(document) == words(cleaned(text)[0])
 
 
 @st.composite
@@ -471,7 +472,7 @@ def test_mangled_texts_lose_no_word(text: str) -> None:
         document = split_text(text, SYMBOL)
     except CourtnormError:
         return
-    assert words_of(document) == words(text)
+    assert words_of(document) == words(cleaned(text)[0])
     assert len(set(labels(document))) == len(document.paragraphs)
     assert all(p.text == " ".join(p.text.split()) != "" for p in document.paragraphs)
 
@@ -492,8 +493,10 @@ def test_mangled_typed_texts_lose_no_word(items: list[dict[str, object]]) -> Non
         document = split_typed(items, SYMBOL)
     except CourtnormError:
         return
-    prefixes = [str(i["prefix"]) for i in items if isinstance(i.get("prefix"), str)]
-    assert words_of(document) == words(" ".join([*(str(i["text"]) for i in items), *prefixes]))
+    texts = [
+        f"{i.get('prefix') if isinstance(i.get('prefix'), str) else ''} {i['text']}" for i in items
+    ]
+    assert words_of(document) == words(" ".join(cleaned(text)[0] for text in texts))
 
 
 @pytest.mark.parametrize(
@@ -557,8 +560,9 @@ def test_no_text_is_lost(held: tuple[list[Document], list[str]], sources: Path) 
         text = path.read_text("utf-8-sig")
         if path.suffix == ".json":
             items = json.loads(text)
-            text = " ".join(f"{item['text']} {item.get('prefix') or ''}" for item in items)
-        if words_of(document) != words(text):
+            whole = [f"{item.get('prefix') or ''} {item['text']}" for item in items]
+            text = " ".join(cleaned(one)[0] for one in whole)
+        if words_of(document) != words(cleaned(text)[0]):
             unequal.append(document.symbol)
     print(f"{len(held[0])} texts, {len(unequal)} whose words are not all there")
     assert unequal == []

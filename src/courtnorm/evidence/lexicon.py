@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ import pandas as pd
 import yaml
 
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.corpus import Document, Paragraph
 
 #: The codes of the codebook, first to last: where two fit, the first is taken.
@@ -595,6 +596,7 @@ def code_paragraph(
 ) -> list[Coding]:
     """Return the codings of a paragraph: none, one for either family, or both."""
     context = context or Context()
+    paragraph = replace(paragraph, text=cleaned(paragraph.text)[0])
     found = [
         _code_responsibility(lexicon, paragraph, context),
         _code_court(lexicon, paragraph, context),

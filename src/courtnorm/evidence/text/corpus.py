@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,7 @@ import pandas as pd
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.text.assembly import Assembler, Unit, look_harder
+from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.lines import (
     INVOCATION,
     MARK,
@@ -75,6 +77,7 @@ class Document:
     text_number: int | None = None  #: the number in the text's own heading
     form: str = "text"  #: ``web``, ``text`` or ``typed``
     numbered: bool = True  #: whether operative paragraphs have printed numbers
+    mended: tuple[tuple[str, int], ...] = ()  #: what :func:`cleaned` took off, how often
 
 
 def _split_lines(lines: Iterable[Line], symbol: str, form: str) -> Document:
@@ -241,9 +244,9 @@ def split_text(text: str, symbol: str) -> Document:
     """
     form = "web" if "[accessed" in text[:4000] else "text"
     furniture: list[str] = []
-    text = without_links(text, furniture)
+    text, mended = cleaned(without_links(text, furniture))
     document = _split_lines(plain_lines(text), symbol, form)
-    return _with_furniture(document, furniture)
+    return _completed(document, furniture, mended)
 
 
 def split_typed(items: list[dict[str, Any]], symbol: str) -> Document:
@@ -254,6 +257,7 @@ def split_typed(items: list[dict[str, Any]], symbol: str) -> Document:
     """
     lines: list[Line] = []
     furniture: list[str] = []
+    mended: Counter[str] = Counter()
     for row, item in enumerate(items):
         if not isinstance(item, dict) or not isinstance(item.get("text"), str):
             raise CourtnormError(f"{symbol}: item {row}: expected a dictionary with a text")
@@ -263,15 +267,19 @@ def split_typed(items: list[dict[str, Any]], symbol: str) -> Document:
         whole = f"{prefix} {text}" if isinstance(prefix, str) else text
         if _HALF_CHARACTER.search(whole):
             raise CourtnormError(f"{symbol}: item {row}: half a character (a lone surrogate)")
+        whole, done = cleaned(whole)
+        mended += done
         if fold(whole):
             lines.append(Line(fold(whole), hint=hint))
-    return _with_furniture(_split_lines(lines, symbol, "typed"), furniture)
+    return _completed(_split_lines(lines, symbol, "typed"), furniture, mended)
 
 
-def _with_furniture(document: Document, extra: list[str]) -> Document:
-    if not extra:
-        return document
-    return replace(document, furniture=(*document.furniture, *extra))
+def _completed(document: Document, extra: list[str], mended: Counter[str]) -> Document:
+    return replace(
+        document,
+        furniture=(*document.furniture, *extra),
+        mended=tuple(sorted(mended.items())),
+    )
 
 
 def _read_bytes(path: Path) -> str:
