@@ -144,6 +144,27 @@ def test_the_nearest_resolutions_are_regimes_of_sanctions(loaded: Tables) -> Non
     assert set(top["drawer"]) == {"sanctions"}
 
 
+def test_the_two_drawers_by_part(loaded: Tables) -> None:
+    """The press statement and the Darfur referral together, in runs of four."""
+    found = provenance.runs(loaded)
+    two = found.loc[found["drawer"].isin(["press statement", "Darfur referral"])]
+    each = provenance.words(loaded)
+    each["covered"] = provenance.over_words(loaded, two) > 0
+    recital = each["label"].str.startswith("PP")
+    number = each["label"].str[2:].astype(int)
+    share = [
+        each.loc[part, "covered"].mean()
+        for part in (recital, ~recital & number.between(4, 8), ~recital & (number >= 9))
+    ]
+    assert share == pytest.approx([0.36, 0.86, 0.01], abs=0.006)
+
+
+def test_a_tenth_is_in_no_older_text_that_is_held(loaded: Tables) -> None:
+    held = ("press statement", "Darfur referral", "sanctions", provenance.OLDER)
+    squares = provenance.squares(loaded, drawers=held)
+    assert (squares["drawer"] == provenance.NEW).mean() == pytest.approx(0.098, abs=0.003)
+
+
 @pytest.mark.parametrize(
     ("number", "at_4", "at_8"), [(1970, 0.88, 0.62), (1973, 0.81, 0.45), (1593, 0.66, 0.25)]
 )
