@@ -96,7 +96,7 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
         take = (words.add,)
         made = build_texts(sources, work, lexicon, facts["resolutions"], take, step=bar.update)
         debate = speeches.Debate(sources, bar.update)
-        makers = [
+        makers: list[Callable[[], dict[str, pd.DataFrame]]] = [
             partial(provenance.tables, words, sources),
             *(partial(maker, sources) for maker in APART),
             debate.corpus,
