@@ -170,7 +170,37 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         put("votes", {"symbol": R1970, "iso3": "BIH"}, iso3="BLR"),
         "expected a member of the Council in that year",
     ),
-    "a state that was not a member, before the table of members begins": (
+    "a year with a member too few": (
+        votes.check_rosters,
+        drop("members", year="1958", iso3="SWE"),
+        "year 1958: expected 11 members, found 10",
+    ),
+    "an elected member for three years": (
+        votes.check_rosters,
+        put("members", {"year": "1992", "iso3": "IND"}, iso3="CIV"),
+        "year 1992: expected CIV to sit two years on end at most",
+    ),
+    "a member that the elections do not know": (
+        votes.check_rosters,
+        put("members", {"year": "2011", "iso3": "PRT"}, iso3="TUR"),
+        "year 2011: expected the members of council, not PRT, TUR",
+    ),
+    "a permanent seat before its time": (
+        votes.check_rosters,
+        put("members", {"year": "1991", "iso3": "SUN"}, iso3="RUS"),
+        "expected a permanent seat for the five",
+    ),
+    "a vote filled in where the list is whole": (
+        votes.check_basis,
+        put("votes", {"symbol": R1593, "iso3": "CHN"}, basis="compiled"),
+        "expected no vote of the compilation where the list has all members",
+    ),
+    "a count said to be the compilation's": (
+        resolutions.check_counts_basis,
+        put("resolutions", {"symbol": R1593}, counts_basis="compiled"),
+        "expected counts_basis compiled where the compilation filled the gap",
+    ),
+    "a state that was not a member, before the lists of elections begin": (
         votes.check_rosters,
         put("votes", {"symbol": "S/RES/1160 (1998)", "iso3": "BRA"}, iso3="CAN"),
         "expected a member of the Council in that year",

@@ -188,12 +188,6 @@ def test_what_a_title_names(title: str, kind: str) -> None:
     assert reading.kind_of(title) == kind
 
 
-def test_the_reading_list_agrees_with_the_larger_bibliography(
-    loaded: Tables, sources: Path
-) -> None:
-    assert reading.problems(loaded, (sources / "references.bib").read_text("utf-8")) == []
-
-
 # ---------------------------------------------------------------- a file a reader brings
 
 

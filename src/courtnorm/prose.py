@@ -138,7 +138,7 @@ def listing(items: Iterable[str]) -> str:
 
 #: States whose names take an article in a sentence.
 _ARTICLE = frozenset(
-    "ARE BHS CAF COD COM DOM GBR GMB KOR LAO MDV MHL NLD PHL PRK PSE RUS SUN USA".split()
+    "ARE BHS CAF COD COM DDR DOM GBR GMB KOR LAO MDV MHL NLD PHL PRK PSE RUS SUN USA".split()
 )
 
 

@@ -43,6 +43,17 @@ def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
     raise fail("data/datapackage.json", name, "expected the name of a resource")
 
 
+def limit(name: str, field: str, bound: str = "maximum") -> Any:
+    """Return the bound that the data package sets to a field: the number of the last resolution.
+
+    A field without that bound is a CourtnormError.
+    """
+    rules = _columns(resource(name)).get(field, {}).get("constraints", {})
+    if bound not in rules:
+        raise fail("data/datapackage.json", f"{name}.{field}", f"expected a {bound}")
+    return rules[bound]
+
+
 def _columns(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {field["name"]: field for field in entry["schema"]["fields"]}
 

@@ -34,6 +34,8 @@ _INDEXED = {
     "libya-icc-greenlights-first-case-to-move-to-trial",
 }
 _PROXY = re.compile(r"^https?://[^/]+:443/https?/")
+#: Copies of the publisher's site under other hosts.
+_PUBLISHER = re.compile(r"^https?://[^/]*cambridge(?:core)?[^/]*/(?=core/)")
 _REMARK = re.compile(r"\s+\((?:[^()]|\([^()]*\))*\)$")
 
 
@@ -62,6 +64,11 @@ def _own(path: str) -> str:
     if path.startswith("referrals/icc_warrants"):
         return "warrants.csv"
     return ""
+
+
+def public(address: str) -> str:
+    """Return the public form of an address that a copy of a publisher's site served."""
+    return _PUBLISHER.sub("https://www.cambridge.org/", address)
 
 
 def kind(address: str) -> str:

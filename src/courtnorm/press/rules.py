@@ -303,9 +303,12 @@ def cited(every: list[Page]) -> dict[str, str]:
     for table, column in (
         ("glossary", "citations"),
         ("claims", "argued_sources"),
-        ("reading_list", "key"),
+        ("works", "key"),  # the shelf prints every work, also those that no sentence cites
     ):
-        for keys in tables.load(table)[column]:
+        rows = tables.load(table)
+        if table == "works":
+            rows = rows[rows["in_references"] == "yes"]
+        for keys in rows[column]:
             for key in filter(None, keys.split(";")):
                 found.setdefault(key.strip(), f"data/{table}.csv")
     return found

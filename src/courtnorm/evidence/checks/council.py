@@ -136,6 +136,7 @@ def check_states(tables: Tables) -> list[str]:
     for name, column in (
         ("votes", "iso3"),
         ("council", "iso3"),
+        ("members", "iso3"),
         ("rome_statute", "iso3"),
         ("failed_drafts", "vetoed_by"),
         ("vetoes", "vetoed_by"),

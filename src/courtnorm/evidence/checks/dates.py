@@ -40,7 +40,11 @@ def check_weekdays(tables: Tables) -> list[str]:
     for name, column in (*((name, "date") for name in DATED), ("published_counts", "as_of")):
         table = tables[name]
         day = days(table[column])
-        out += wrong(table, name, day.isna(), "expected a date (YYYY-MM-DD)")
+        out += wrong(
+            table, name, day.isna() & (table[column] != ""), "expected a date (YYYY-MM-DD)"
+        )
+        missing = found(table, name, table[column] == "")
+        out += judged(tables, name, "date-missing", missing, "expected a date")
         bad = day.notna() & (day.dt.day_name() != table["weekday"])
         out += wrong(table, name, bad, "expected the weekday of the date beside it")
     return out
@@ -49,9 +53,10 @@ def check_weekdays(tables: Tables) -> list[str]:
 def _in_order(table: pd.DataFrame, resource: str, what: str) -> list[str]:
     """Report each row dated before the row above it."""
     day, key = days(table["date"]), keys(table, resource)
-    before = day < day.shift()
+    last = day.ffill().shift()  # over a row without a date
+    before = day < last
     return [
-        said(resource, row, key[row], f"expected a date not before {day[row - 1]:%Y-%m-%d}, {what}")
+        said(resource, row, key[row], f"expected a date not before {last[row]:%Y-%m-%d}, {what}")
         for row in table.index[before.fillna(False)]
     ]
 
@@ -76,7 +81,7 @@ def check_years(tables: Tables) -> list[str]:
         symbol != table["symbol"],
         "expected the symbol to be made of number and year",
     )
-    bad = table["date"].str[:4] != table["year"]
+    bad = (table["date"] != "") & (table["date"].str[:4] != table["year"])
     return out + wrong(table, "resolutions", bad, "expected a date in the year of the symbol")
 
 
@@ -90,8 +95,11 @@ def check_date_basis(tables: Tables) -> list[str]:
     bad = (table["date_basis"] == "text") != table["symbol"].isin(read)
     out = wrong(table, "resolutions", bad, "expected date_basis text if and only if listed so")
     late = whole(table["number"]) > LAST_IN_TABLE
-    bad = late != (table["date_basis"] == "member-list")
-    out += wrong(table, "resolutions", bad, "expected date_basis member-list after no. 2641")
+    bad = late != table["date_basis"].isin(["member-list", "compiled", "none"])
+    expected = f"expected date_basis of another list after no. {LAST_IN_TABLE}, and only there"
+    out += wrong(table, "resolutions", bad, expected)
+    bad = (table["date_basis"] == "none") != (table["date"] == "")
+    out += wrong(table, "resolutions", bad, "expected date_basis none if and only if no date")
     mended = excused(tables, "resolutions", "day-month-mended")
     bad = table["symbol"].isin(mended) != (table["date_basis"] == "member-list-mended")
     out += wrong(table, "resolutions", bad, "expected date_basis member-list-mended where listed")

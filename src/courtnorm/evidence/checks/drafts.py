@@ -100,7 +100,7 @@ def check_vetoes(tables: Tables) -> list[str]:
     counts = table[COUNTS[:3]].apply(whole)
     some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
     out += wrong(table, "vetoes", some & ~every, "expected three counts or none")
-    size = table["date"].map(lambda day: 11 if day < ENLARGED else 15)
+    size = (whole(table["date"].str[:4]) < ENLARGED).map({True: 11, False: 15})
     total = counts.sum(axis=1)
     early = table["date"] < "1994"
     bad = every & ((total > size) | (early & (total != size)))

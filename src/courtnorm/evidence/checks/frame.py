@@ -22,6 +22,7 @@ KEYS = {
     "failed_drafts": ["draft"],
     "vetoes": ["draft"],
     "council": ["year", "iso3"],
+    "members": ["year", "iso3"],
     "states": ["iso3"],
     "published_counts": ["as_of"],
     "rome_statute": ["iso3"],
@@ -60,6 +61,9 @@ KEYS = {
     "speech_relations": ["speech"],
     "speech_pairs": ["pair", "speech"],
     "speech_hits": ["hit"],
+    "works": ["key"],
+    "title_lists": ["list", "number"],
+    "authorities": ["id"],
 }
 #: Tables of counts of words, of which every column is text or a number in every reading.
 AS_THEY_ARE = ("features", "pattern_counts")

@@ -11,6 +11,7 @@ from courtnorm import paths, tables
 from courtnorm.evidence.checks import (
     codes,
     general_debate,
+    literature,
     notes,
     provenance,
     reading,
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
     *votes.CHECKS,
     *referrals.CHECKS,
     reading.problems,
+    *literature.CHECKS,
     *selections.CHECKS,
     *readings.CHECKS,
     *notes.CHECKS,

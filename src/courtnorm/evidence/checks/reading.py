@@ -19,23 +19,24 @@ from courtnorm.evidence.checks.frame import as_text, said
 
 NAME = "reading_list"
 KINDS = ("on the Court", "on the norm", "both")
-#: Type of a work -> the entry type of the bibliography it may have.
+#: Type of a work -> the entry types of the bibliography it may have.
 TYPES = {
-    "article": "article",
-    "book": "book",
-    "chapter": "misc",
-    "paper": "misc",
-    "post": "misc",
-    "report": "misc",
-    "thesis": "misc",
+    "article": ("article",),
+    "book": ("book",),
+    "chapter": ("incollection", "misc"),
+    "paper": ("misc",),
+    "post": ("misc",),
+    "report": ("misc",),
+    "thesis": ("phdthesis", "misc"),
 }
 #: Words of a title that name the Court, or prosecution of its crimes before international courts.
 COURT_WORDS = re.compile(
     r"International Criminal Courts?\b|\bICC\b|Rome Statute|International (?:Criminal )?Justice\b"
-    r"|\bProsecut(?:e|ions?)\b|War Crimes?,? (?:Trials|Tribunals)"
+    r"|\bProsecut(?:e|ions?)\b|War Crimes?,? (?:Trials|Tribunals)",
+    re.IGNORECASE,
 )
 #: Words of a title that name the norm.
-NORM_WORDS = re.compile(r"Responsibility to Protect|\bR2P\b|\bRtoP\b")
+NORM_WORDS = re.compile(r"Responsibility to Protect|\bR2P\b|\bRtoP\b", re.IGNORECASE)
 #: Articles and books of the bibliography that name a side and are no scholarship: founding texts.
 FOUNDING = frozenset({"iciss2001responsibility"})
 
@@ -134,7 +135,7 @@ def _faults(row: pd.Series, known: Mapping[str, Work]) -> list[str]:
     ]
     if row["kind"] not in KINDS:
         out.append(f"expected kind to be one of {', '.join(KINDS)}")
-    if TYPES.get(row["type"]) != work.entry:
+    if work.entry not in TYPES.get(row["type"], ()):
         out.append(f"expected a type that fits an entry of type {work.entry}")
     by_title = kind_of(work.title)
     if row["basis"] == "title" and row["kind"] != by_title:

@@ -7,13 +7,13 @@ import unicodedata
 
 import pandas as pd
 
+from courtnorm import tables as package
 from courtnorm.evidence.checks.dates import LAST_IN_TABLE
 from courtnorm.evidence.checks.frame import Tables, as_text, excused, found, judged, whole, wrong
+from courtnorm.evidence.text.corpus import CENSUS_LAST
 
-FIRST, LAST = 1, 2781
-#: Number of the last resolution in the census of texts (December 2015).
-LAST_IN_CENSUS = 2259
-ENLARGED = "1966-01-01"
+#: The first year in which the Council had fifteen members (eleven before).
+ENLARGED = 1966
 COUNTS = ["yes", "no", "abstain", "not_voting"]
 #: Ways of adopting in which no member casts a vote.
 NO_VOTE = ("without vote", "acclamation", "consensus")
@@ -39,15 +39,16 @@ NOTED = {
 
 
 def check_numbers(tables: Tables) -> list[str]:
-    """Resolutions run from 1 to 2781, each once, without a gap but the listed ones."""
+    """Resolutions run from 1 to the last, each once, without a gap but the listed ones."""
     tables = as_text(tables)
     table = tables["resolutions"]
     number = whole(table["number"])
+    last = int(package.limit("resolutions", "number"))
     out = wrong(table, "resolutions", number.isna(), "expected a number")
     out += wrong(table, "resolutions", number.duplicated(), "expected each number once")
     out += wrong(table, "resolutions", table["symbol"].duplicated(), "expected each symbol once")
-    bad = (number < FIRST) | (number > LAST)
-    out += wrong(table, "resolutions", bad, f"expected a number from {FIRST} to {LAST}")
+    bad = (number < 1) | (number > last)
+    out += wrong(table, "resolutions", bad, f"expected a number from 1 to {last}")
     bad = number < number.shift()
     out += wrong(table, "resolutions", bad, "expected rows in order of number")
     allowed = excused(tables, "resolutions", "missing-resolution")
@@ -55,7 +56,7 @@ def check_numbers(tables: Tables) -> list[str]:
     held = set(number.dropna().astype(int))
     out += [
         f"data/resolutions.csv: number {n}: expected a row"
-        for n in range(FIRST, LAST + 1)
+        for n in range(1, last + 1)
         if n not in held and n not in absent
     ]
     out += [
@@ -86,7 +87,7 @@ def check_texts_held(tables: Tables) -> list[str]:
     """Texts are held for all numbers to 2259 but the listed one, and for a selection after."""
     tables = as_text(tables)
     table = tables["resolutions"]
-    early = whole(table["number"]) <= LAST_IN_CENSUS
+    early = whole(table["number"]) <= CENSUS_LAST
     missing = found(table, "resolutions", early & (table["text_held"] != "census"))
     out = judged(tables, "resolutions", "text-missing", missing, "expected text_held census")
     bad = ~early & (table["text_held"] == "census")
@@ -133,7 +134,7 @@ def check_counts(tables: Tables) -> list[str]:
     table = tables["resolutions"]
     counts = table[COUNTS].apply(whole)
     size = whole(table["council_size"])
-    due = table["date"].map(lambda day: 11 if day < ENLARGED else 15)
+    due = (whole(table["year"]) < ENLARGED).map({True: 11, False: 15})
     out = wrong(table, "resolutions", size != due, "expected 11 members before 1966, 15 from then")
     some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
     out += wrong(table, "resolutions", some & ~every, "expected four counts or none")
@@ -153,7 +154,8 @@ def check_counts(tables: Tables) -> list[str]:
     out += wrong(table, "resolutions", bad, "expected counts_basis none if and only if no counts")
     how = table["how_adopted"]
     out += wrong(table, "resolutions", (how == "vote") & ~every, "expected counts of a vote")
-    bad = how.isin(["unknown", "unanimous without count"]) & some
+    filled = table["counts_basis"] == "compiled"
+    bad = how.isin(["unknown", "unanimous without count"]) & some & ~filled
     out += wrong(table, "resolutions", bad, "expected no counts where none was printed")
     bad = how.isin(NO_VOTE) & every & (strict != "yes")
     out += wrong(table, "resolutions", bad, "expected no vote against what was adopted without one")
@@ -178,12 +180,17 @@ def check_counts_basis(tables: Tables) -> list[str]:
     out += wrong(table, "resolutions", bad, "expected member votes behind this count")
     listed_texts = set(cast.loc[cast["basis"] == "recorded", "symbol"])
     short = excused(tables, "resolutions", "members-missing")
+    short |= excused(tables, "resolutions", "members-compiled")
     bad = (basis == "library") & table["symbol"].isin(listed_texts - short)
     out += wrong(table, "resolutions", bad, "expected counts_basis to name the members' votes")
     late = whole(table["number"]) > LAST_IN_TABLE
     full = table["note"].str.contains("no vote taken") | late
-    bad = full & ~basis.isin(["members", "library+members", "none"])
+    bad = full & ~basis.isin(["members", "library+members", "compiled", "none"])
     out += wrong(table, "resolutions", bad, "expected a count from the members' votes")
+    filled = table["note"].str.contains("count of the compilation")
+    filled |= table["date_basis"].isin(["compiled", "none"])
+    expected = "expected counts_basis compiled where the compilation filled the gap"
+    out += wrong(table, "resolutions", (basis == "compiled") != filled, expected)
     bad = late & (basis == "library+members")
     out += wrong(table, "resolutions", bad, "expected no table of meetings after no. 2641")
     bad = (failed["counts_basis"] == "library") & failed["draft"].isin(voted)

@@ -26,7 +26,7 @@ from courtnorm.evidence.checks.frame import (
     whole,
     wrong,
 )
-from courtnorm.evidence.checks.resolutions import COUNTS, NO_VOTE, NOTED
+from courtnorm.evidence.checks.resolutions import COUNTS, ENLARGED, NO_VOTE, NOTED
 
 #: Dates for which the Global Centre's totals are held.
 PUBLISHED = 5
@@ -36,12 +36,14 @@ def _texts(tables: Tables) -> pd.DataFrame:
     """Return every text voted on, by symbol: resource, date, counts, how adopted, basis, row."""
     decided, failed = tables["resolutions"], tables["failed_drafts"]
     columns = ["date", "counts_basis", *COUNTS]
-    first = decided.set_index("symbol")[[*columns, "how_adopted", "unanimous"]]
+    first = decided.set_index("symbol")[[*columns, "how_adopted", "unanimous", "council_size"]]
+    first["year"] = decided.set_index("symbol")["year"]  # also where the day is not known
     first = first.assign(resource="resolutions", row=decided.index)
     second = failed.set_index("draft")[columns]
     second = second.assign(
         how_adopted="vote", unanimous="no", resource="failed_drafts", row=failed.index
     )
+    second = second.assign(council_size="15", year=second["date"].str[:4])
     texts = pd.concat([first, second])
     texts = texts[~texts.index.duplicated()]
     texts[COUNTS] = texts[COUNTS].apply(whole)
@@ -67,34 +69,39 @@ def check_vote_rows(tables: Tables) -> list[str]:
 
 
 def check_members_against_counts(tables: Tables) -> list[str]:
-    """Members' votes add up to the count of the text."""
+    """Members' votes add up to the count of the text, the doubtful ones left aside."""
     tables = as_text(tables)
     table, texts = tables["votes"], _texts(tables)
+    doubt = table[table["basis"] == "doubtful"]
+    early = doubt["symbol"].map(texts["year"]) < "1994"
+    unsure = set(zip(doubt.loc[early, "symbol"], doubt.loc[early, "vote"], strict=True))
+    alone = doubt["symbol"].map(texts["counts_basis"]) == "compiled"
+    unsure |= {(symbol, letter) for symbol in doubt.loc[alone, "symbol"] for letter in "YNA"}
     tally = table.groupby(["symbol", "vote"]).size().unstack(fill_value=0)
     tally = tally.reindex(columns=["Y", "N", "A"], fill_value=0)
     rows = tally.sum(axis=1)
     joined = texts.join(tally).fillna({"Y": 0, "N": 0, "A": 0})
     joined["rows"] = rows.reindex(joined.index).fillna(0)
     counted = joined["yes"].notna()
-    members = 15 - joined["not_voting"].where(counted, 0)
-    due = (joined["date"] >= "1994") | (
-        (joined["date"] >= "1992") & counted & (joined["unanimous"] == "yes")
-    )
-    out = [
-        said(line.resource, line.row, key, "expected no member votes before 1992")
-        for key, line in joined[~due & (joined["rows"] > 0)].iterrows()
-    ]
+    size = whole(joined["council_size"])
+    members = size - joined["not_voting"].where(counted, 0)
+    # without a vote only later lists have members' votes: all in favour
+    due = ~joined["how_adopted"].isin(NO_VOTE) | (joined["rows"] > 0)
+    out = []
     for resource in ("resolutions", "failed_drafts"):
         mine = joined[due & (joined["resource"] == resource)]
         allowed = excused(tables, resource, "members-missing")
         held, full = mine["rows"], members[mine.index]
+        # a doubtful vote may be that of a member that took no part
+        loose = mine.index.isin([symbol for symbol, _ in unsure]) & (held <= size[mine.index])
+        held = held.where(~loose | (held < full), full)
         short = {
             key: f"found {held[key]:.0f} of {full[key]:.0f} votes"
             for key in mine.index[held != full]
         }
         out += judged(tables, resource, "members-missing", short, "expected a vote of each member")
-        absent = {key: "" for key in mine.index[(held == full) & (full < 15)]}
-        expected = "expected fifteen votes"
+        absent = {key: "" for key in mine.index[(mine["rows"] == full) & (full < size[mine.index])]}
+        expected = "expected a vote of every member of the Council"
         out += judged(tables, resource, "member-not-voting", absent, expected)
         open_list = mine.index.isin(allowed)
         for letter, column, word in (
@@ -105,6 +112,7 @@ def check_members_against_counts(tables: Tables) -> list[str]:
             here, there = mine[letter], mine[column]
             # A list with members missing can fall short of the count, but not go beyond it.
             bad = there.notna() & ((here > there) | (~open_list & (here < there)))
+            bad &= pd.Series([(key, letter) not in unsure for key in mine.index], index=mine.index)
             out += [
                 said(
                     "votes",
@@ -117,35 +125,52 @@ def check_members_against_counts(tables: Tables) -> list[str]:
     return out
 
 
-def _rosters(tables: Tables) -> dict[str, frozenset[str]]:
-    """Return year -> members: from ``council``, before 2000 those who vote on most texts."""
-    council_table, table = tables["council"], tables["votes"]
-    rosters = {str(year): frozenset(rows) for year, rows in council_table.groupby("year")["iso3"]}
-    year = table["symbol"].map(_texts(tables)["date"].str[:4])
-    early = table.assign(year=year)[~year.isin(rosters)]
-    texts = early.groupby("year")["symbol"].nunique()
-    share = early.groupby(["year", "iso3"]).size().div(texts, level="year")
-    for name, rows in share[share > 0.5].groupby(level="year"):
-        rosters[str(name)] = frozenset(rows.index.get_level_values("iso3"))
-    return rosters
-
-
 def check_rosters(tables: Tables) -> list[str]:
-    """Only members of that year vote; before 2000 the year's other votes say who they were."""
+    """Only members of the year vote; a year has as many as the Charter says, five permanent."""
     tables = as_text(tables)
-    table = tables["votes"]
-    rosters = _rosters(tables)
-    year = table["symbol"].map(_texts(tables)["date"].str[:4])
-    seats = {(name, iso3) for name, members in rosters.items() for iso3 in members}
+    table, sat = tables["votes"], tables["members"]
+    seats = set(zip(sat["year"], sat["iso3"], strict=True))
+    year = table["symbol"].map(_texts(tables)["year"])
     bad = pd.Series(
         [pair not in seats for pair in zip(year, table["iso3"], strict=True)], index=table.index
     )
     out = wrong(table, "votes", bad, "expected a member of the Council in that year")
+    out += wrong(sat, "members", keys(sat, "members").duplicated(), "expected each member once")
+    size, last = sat.groupby("year").size(), max(sat["year"])
+    for name in map(str, range(1946, int(last) + 1)):
+        due = 11 if int(name) < ENLARGED else 15
+        if size.get(name, 0) != due:
+            out.append(
+                f"data/members.csv: year {name}: expected {due} members, found {size.get(name, 0)}"
+            )
+    early = sat["year"] < "1992"
+    permanent = sat["iso3"].isin(PERMANENT - {"RUS"}) | (
+        sat["iso3"] == early.map({True: "SUN", False: "RUS"})
+    )
+    bad = permanent != (sat["seat"] == "permanent")
+    out += wrong(sat, "members", bad, "expected a permanent seat for the five, elected for others")
+    five = sat[sat["seat"] == "permanent"].groupby("year").size()
     out += [
-        f"data/votes.csv: year {name}: expected a roster of 15, found {len(members)}"
-        for name, members in sorted(rosters.items())
-        if len(members) != 15
+        f"data/members.csv: year {name}: expected five permanent members, found {count}"
+        for name, count in five[five != 5].items()
     ]
+    few = sat.loc[sat["seat"] == "elected", ["iso3", "year"]]
+    elected = set(few.itertuples(index=False, name=None))
+    out += [
+        f"data/members.csv: year {year}: expected {iso3} to sit two years on end at most"
+        for iso3, year in sorted(elected)
+        if {(iso3, str(int(year) - 1)), (iso3, str(int(year) - 2))} <= elected
+    ]
+    rosters = tables["council"].groupby("year")["iso3"].agg(frozenset)
+    for name, codes in sat.groupby("year")["iso3"]:
+        if name in rosters and rosters[name] != frozenset(codes):
+            other = ", ".join(sorted(rosters[name] ^ set(codes)))
+            out.append(
+                f"data/members.csv: year {name}: expected the members of council, not {other}"
+            )
+    order = sat.sort_values(["year", "iso3"], kind="stable").index
+    if not order.equals(sat.index):
+        out.append("data/members.csv: expected rows in order of year and iso3")
     return out
 
 
@@ -165,10 +190,17 @@ def check_basis(tables: Tables) -> list[str]:
         (texts["counts_basis"] == "library") & (texts["unanimous"] == "yes")
     )
     due = table["symbol"].map(derived).map({True: "derived", False: "recorded"})
-    bad = ~doubtful & (table["basis"] != due)
+    more = table["basis"] == "compiled"
+    bad = ~doubtful & ~more & (table["basis"] != due)
     expected = "expected derived for a unanimous count or a text without a vote, else recorded"
     out += wrong(table, "votes", bad, expected)
-    bad = (due == "derived") & (table["vote"] != "Y")
+    filled = set(texts.index[(texts["year"] < "1994") | (texts["counts_basis"] == "compiled")])
+    found_late = table.loc[more & ~table["symbol"].isin(filled), "symbol"].drop_duplicates()
+    expected = "expected no vote of the compilation where the list has all members"
+    out += judged(
+        tables, "resolutions", "members-compiled", dict.fromkeys(found_late, ""), expected
+    )
+    bad = (due == "derived") & ~more & ~doubtful & (table["vote"] != "Y")
     return out + wrong(table, "votes", bad, "expected a derived vote to be in favour")
 
 
@@ -214,6 +246,8 @@ def check_published(tables: Tables) -> list[str]:
 _RULES = {
     "resolutions": {
         "missing-resolution",
+        "date-missing",
+        "members-compiled",
         "meeting-missing",
         "meeting-order",
         "counts-missing",

@@ -18,9 +18,11 @@ from courtnorm.evidence import corrections
 from courtnorm.evidence.derive import (
     founding,
     genealogy,
+    law,
     meetings,
     provenance,
     referrals,
+    scholarship,
     speeches,
     votes,
 )
@@ -41,6 +43,8 @@ BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
 APART: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
     meetings.build,
     genealogy.build,
+    law.build,
+    scholarship.build,
 )
 
 

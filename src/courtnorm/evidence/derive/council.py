@@ -23,7 +23,12 @@ COUNCIL = [
     "note",
 ]
 #: States that no longer exist and are named in the tables.
-FORMER = {"SUN": "Soviet Union"}
+FORMER = {
+    "CSK": "Czechoslovakia",
+    "DDR": "German Democratic Republic",
+    "SUN": "Soviet Union",
+    "YUG": "Yugoslavia",
+}
 
 _NOTES: dict[str, str] = dict(
     [

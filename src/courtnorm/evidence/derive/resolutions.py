@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import agenda
+from courtnorm.evidence.derive import agenda, compiled, notes
 from courtnorm.evidence.derive.adoption import read_adoptions
 from courtnorm.evidence.derive.raw import read
 from courtnorm.evidence.derive.symbols import (
@@ -26,8 +26,8 @@ from courtnorm.evidence.derive.symbols import (
 WHERE = "votes/votes_resolutions.csv"
 #: A known fault: key, rule, reason.
 Fault = tuple[str, str, str]
-#: The first day on which the Council had fifteen members (eleven before).
-ENLARGED = "1966-01-01"
+#: The first year in which the Council had fifteen members (eleven before).
+ENLARGED = 1966
 
 RESOLUTIONS = [
     "symbol",
@@ -155,20 +155,122 @@ def _place(
     return meeting, note
 
 
+def _size(year: int) -> int:
+    """Return how many members the Council had in a year: the Charter's number."""
+    return 11 if year < ENLARGED else 15
+
+
 def _count(
-    symbol: str, counts: list[str], basis: str, day: str, text: pd.Series, faults: list[Fault]
+    symbol: str, counts: list[str], basis: str, size: int, text: pd.Series, faults: list[Fault]
 ) -> tuple[list[str], str, str]:
     """Return counts, basis and a note, with the count printed under the text beside the table's."""
     printed = [str(text[name]) for name in COUNTS[:3] if pd.notna(text[name])]
     if not printed or printed == counts[: len(printed)]:
         return counts, basis, ""
     if counts == [""] * 4 and len(printed) == 3:
-        size = 11 if day < ENLARGED else 15
         silent = size - sum(map(int, printed))
         return [*printed, str(silent)], "text", "count read in the text"
     said = "-".join(printed)
     faults.append((symbol, "counts-conflict", f"the text prints {said}"))
     return counts, basis, f"text: {said}"
+
+
+def _filled(
+    counts: list[str], basis: str, modality: str, more: pd.DataFrame, number: int
+) -> tuple[list[str], str, str]:
+    """Return counts, basis and a note, a missing count filled from the compilation.
+
+    Where no vote was taken there is no count to fill in.
+    """
+    no_vote = _HOW.get(modality, "") in NO_VOTE
+    if counts[0] or no_vote or number not in more.index:
+        return counts, basis, ""
+    theirs = [str(n) for n in more.loc[number, COUNTS]]
+    if theirs[0] == "0":
+        return counts, basis, ""
+    return theirs, "compiled", "count of the compilation"
+
+
+def _added(
+    new: pd.DataFrame, more: pd.DataFrame, adoptions: pd.DataFrame, faults: list[Fault]
+) -> list[dict[str, object]]:
+    """Return the rows of resolutions that only the compilation has.
+
+    It gives neither meeting nor draft. A date before that of a lower number is misdated: left out.
+    """
+    topics = notes.read("resolutions").set_index("number")["agenda"]
+    rows: list[dict[str, object]] = []
+    for number, line in new.iterrows():
+        if str(number) not in topics.index:
+            raise fail("data/notes/resolutions.csv", str(number), "expected its agenda")
+        year = int(line["date"][:4])
+        symbol = f"S/RES/{number} ({year})"
+        misdated = bool((more.loc[: number - 1, "date"] > line["date"]).any())
+        if misdated:
+            reason = f"the compilation's date, {line['date']}, is before that of a lower number"
+            faults.append((symbol, "date-missing", reason))
+        faults.append((symbol, "meeting-missing", "no meeting in the sources"))
+        day = "" if misdated else line["date"]
+        rows.append(
+            {
+                "symbol": symbol,
+                "number": number,
+                "year": year,
+                "date": day,
+                "weekday": weekday(day),
+                "date_precision": "day" if day else "none",
+                "meeting": "",
+                "draft": "",
+                "agenda": topics[str(number)],
+                **{name: line[name] for name in COUNTS},
+                "how_adopted": "vote",
+                "text_held": adoptions["held"].get(number, "no"),
+                "counts_basis": "compiled",
+                "date_basis": "compiled" if day else "none",
+                "note": f"date given, {line['date']}, out of order" if misdated else "",
+            }
+        )
+    return rows
+
+
+def conflicts(sources: Path) -> list[tuple[str, ...]]:
+    """Return where the compilation says otherwise: key, field, value, its value, resolved, note.
+
+    A date is settled where the text bears the table out. A count is not: the compilation merges
+    abstaining and taking no part before 1994.
+    """
+    table, more = resolutions(sources).set_index("number"), compiled.counts(sources)
+    texts = read_adoptions(sources).set_index("number")["date"]
+    found: list[tuple[str, ...]] = []
+    for number, line in more.iterrows():
+        ours = table.loc[number]
+        if ours["counts_basis"] == "compiled" and ours["date_basis"] in ("compiled", "none"):
+            continue
+        if ours["date"] != line["date"]:
+            read_there = str(texts.get(number, ""))[4:] == ours["date"][4:]
+            settled = ("yes", "The text has the first.") if read_there else ("no", "")
+            found.append((ours["symbol"], "date", ours["date"], line["date"], *settled))
+        if ours["how_adopted"] in NO_VOTE or pd.isna(ours["yes"]):
+            continue
+        if line["not_voting"] == str(ours["council_size"]):
+            value = (ours["symbol"], "how_adopted", ours["how_adopted"], "without vote")
+            found.append((*value, "no", "The second marks every member as not voting."))
+            continue
+        for name in COUNTS:
+            if str(ours[name]) != line[name]:
+                note = "Abstaining and not voting are merged in the second before 1994."
+                merged = name in ("abstain", "not_voting") and ours["year"] < 1994
+                found.append(
+                    (
+                        ours["symbol"],
+                        name,
+                        str(ours[name]),
+                        line[name],
+                        "no",
+                        note if merged else "",
+                    )
+                )
+    return found
 
 
 def _how(
@@ -205,6 +307,7 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
     adoptions = read_adoptions(sources).set_index("number")
     topics = read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")
     years = {int(n): int(y) for n, y in zip(topics["Number"], topics["Year"], strict=True)}
+    more = compiled.counts(sources)
     rows: list[dict[str, object]] = []
     faults: list[Fault] = []
     for line in raw.itertuples(index=False):
@@ -216,53 +319,55 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
         symbol = f"S/RES/{number} ({year})"
         text = adoptions.loc[number] if number in adoptions.index else _NO_TEXT
         note, rule = mapped(line.note, _NOTES, WHERE, symbol)
-        notes = [note]
+        remarks = [note]
         if rule:
             faults.append((symbol, rule, note))
         if not found[2]:
-            notes.append("symbol mended: year missing")
+            remarks.append("symbol mended: year missing")
             reason = "year taken from the list of topics and the text"
             faults.append((symbol, "symbol-mended", reason))
         if number in (289, 290):
-            notes.append(f"text in the file of {289 + 290 - number}")
-            faults.append((symbol, "text-swapped", notes[-1]))
+            remarks.append(f"text in the file of {289 + 290 - number}")
+            faults.append((symbol, "text-swapped", remarks[-1]))
         if number == 266:
             faults.append((symbol, "text-missing", "its file holds 265"))
         if number in agenda.MENDED:
-            notes.append("topic mended")
+            remarks.append("topic mended")
             faults.append((symbol, "agenda-mended", f"table: {agenda.topic(line.topic_short)}"))
 
         basis = mapped(line.date_source, _DATE_BASIS, WHERE, symbol)
         day, basis, note, rule = _day(line.date, basis, str(text["date"]), year)
-        notes.append(note)
+        remarks.append(note)
         if rule:
             faults.append((symbol, rule, note))
         if basis == "member-list-mended":
-            notes.append("day and month exchanged in the list")
-            faults.append((symbol, "day-month-mended", notes[-1]))
+            remarks.append("day and month exchanged in the list")
+            faults.append((symbol, "day-month-mended", remarks[-1]))
         text_year = str(text["date"])[:4]
         if text_year and int(text_year) != year:
-            notes.append(f"text misprints the year: {text_year}")
-            faults.append((symbol, "text-year", notes[-1]))
+            remarks.append(f"text misprints the year: {text_year}")
+            faults.append((symbol, "text-year", remarks[-1]))
         if text["file_year"] and text["file_year"] != year:
-            notes.append(f"text in a file of {text['file_year']}")
-            faults.append((symbol, "file-year", notes[-1]))
+            remarks.append(f"text in a file of {text['file_year']}")
+            faults.append((symbol, "file-year", remarks[-1]))
         meeting, note = _place(symbol, line.meeting, day, str(text["meeting"]), faults)
-        notes.append(note)
+        remarks.append(note)
 
         draft, note = parse_draft(line.draft)
-        notes.append(note)
+        remarks.append(note)
         if line.draft in DRAFT_MISPRINTS:
-            notes.append("draft mended")
+            remarks.append("draft mended")
             faults.append((symbol, "draft-mended", f"table prints {line.draft}"))
 
         counts = [line.yes, line.no, line.abstain, line.not_voting]
         counted_by, note = mapped(line.counts_source, _COUNTS_BASIS, WHERE, symbol)
-        notes.append(note)
-        counts, counted_by, note = _count(symbol, counts, counted_by, day, text, faults)
-        notes.append(note)
+        remarks.append(note)
+        counts, counted_by, note = _count(symbol, counts, counted_by, _size(year), text, faults)
+        remarks.append(note)
+        counts, counted_by, note = _filled(counts, counted_by, line.modality, more, number)
+        remarks.append(note)
         how, note = _how(symbol, line.modality, counts, bool(text["without_vote"]), faults)
-        notes.append(note)
+        remarks.append(note)
         if not counts[0]:
             faults.append((symbol, "counts-missing", f"no count printed; {how}"))
         rows.append(
@@ -281,11 +386,13 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
                 "text_held": text["held"],
                 "counts_basis": counted_by,
                 "date_basis": basis,
-                "note": joined(notes),
+                "note": joined(remarks),
             }
         )
+    held = {row["number"] for row in rows}
+    rows += _added(more[~more.index.isin(held)], more, adoptions, faults)
     table = counted(pd.DataFrame(rows))
-    table["council_size"] = [11 if day < ENLARGED else 15 for day in table["date"]]
+    table["council_size"] = [_size(year) for year in table["year"]]
     table["unanimous"] = [
         unanimity(yes, size) for yes, size in zip(table["yes"], table["council_size"], strict=True)
     ]
@@ -293,7 +400,7 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 
 def resolutions(sources: Path) -> pd.DataFrame:
-    """Return ``resolutions``: one row for each resolution from 1 to 2781 but 2775.
+    """Return ``resolutions``: one row for each resolution that any source has.
 
     ``date`` is the day of adoption; ``unanimous`` follows the strict rule (all fifteen, eleven
     before 1966, in favour). Columns as in ``RESOLUTIONS``.

@@ -13,22 +13,36 @@ from pathlib import Path
 
 import pandas as pd
 
+from courtnorm import tables
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import council
+from courtnorm.evidence.derive import compiled, council
 from courtnorm.evidence.derive.drafts import failed_drafts, vetoes
 from courtnorm.evidence.derive.raw import read
 from courtnorm.evidence.derive.resolutions import NO_VOTE, listed_resolutions, resolutions
+from courtnorm.evidence.derive.resolutions import conflicts as conflicting_resolutions
 from courtnorm.evidence.derive.symbols import joined, parse_failed, weekday
-
-FIRST, LAST = 1, 2781
 
 VOTES = ["symbol", "iso3", "vote", "basis", "note"]
 PUBLISHED = ["as_of", "weekday", "resolutions", "presidential_statements", "who", "url", "note"]
 EXCEPTIONS = ["resource", "key", "rule", "reason"]
+CONFLICTS = [
+    "resource",
+    "key",
+    "field",
+    "value_a",
+    "source_a",
+    "value_b",
+    "source_b",
+    "resolved",
+    "note",
+]
 #: Drafts that belong to another year or are far out of order, checked one by one: a misprint of
 #: the table or a text that waited. Kept as printed.
 DRAFT_YEAR = (1048, 1121, 1248, 1516, 1697)
 DRAFT_ORDER = (15, 309, 330, 417, 1502, 2004, 2235, 2306, 2634)
+#: Decisions of procedure, by their subjects: invitations to take part, calling an emergency session
+#: of the Assembly.
+PROCEDURAL = (87, 88, 119, 2623)
 VETO_DRAFT_ORDER = ("S/2483", "S/10931/Rev.1", "S/12310/Rev.1", "S/12311/Rev.1", "S/12312/Rev.1")
 
 
@@ -50,6 +64,10 @@ _BASIS = {
         "listed twice; this vote fits the official count",
     ),
 }
+#: A roster that a list gives wrongly: year, state -> the state that sat there. The votes of 1992
+#: are derived from the year's roster, which has Côte d'Ivoire a third year and India for one year
+#: only; a term lasts two.
+ROSTER = {("1992", "CIV"): "IND"}
 #: Votes on failed drafts for which the source has two rows, settled by the official count.
 _DOUBLE_ROWS = {("S/2020/797", "RUS"), ("S/2020/1054", "RUS"), ("S/2020/1054", "VNM")}
 
@@ -59,7 +77,8 @@ def votes(sources: Path) -> pd.DataFrame:
 
     ``symbol`` is a key of ``resolutions`` or of ``failed_drafts``. ``basis``: ``recorded``;
     ``derived`` (the count is unanimous, so the roster of the year voted in favour, or the list
-    prints yes for all on a text adopted without a vote); ``doubtful``. Columns as in ``VOTES``.
+    prints yes for all on a text adopted without a vote); ``compiled`` (only the compilation has
+    it); ``doubtful``. Columns as in ``VOTES``.
     """
     return _votes(sources).copy()
 
@@ -68,6 +87,10 @@ def votes(sources: Path) -> pd.DataFrame:
 def _votes(sources: Path) -> pd.DataFrame:
     where = "votes/votes_members.csv"
     raw = read(sources / where)
+    raw["iso3"] = [
+        ROSTER.get((symbol[-5:-1], iso3), iso3)
+        for symbol, iso3 in zip(raw["symbol"], raw["iso3"], strict=True)
+    ]
     decided, failed = resolutions(sources), failed_drafts(sources)
     no_vote = set(decided.loc[decided["how_adopted"].isin(NO_VOTE), "symbol"])
     unnumbered = set(failed.loc[failed["counts_basis"] == "none", "draft"])
@@ -101,12 +124,100 @@ def _votes(sources: Path) -> pd.DataFrame:
         "doubtful",
         "listed twice; this vote fits the official count",
     )
+    theirs = _cast(sources, decided)
+    # where only the compilation has a count, a list that contradicts its members is in doubt
+    alone = set(decided.loc[decided["counts_basis"] == "compiled", "symbol"])
+    other = set(theirs[["symbol", "iso3", "vote"]].itertuples(index=False, name=None))
+    mine = table[["symbol", "iso3", "vote"]].itertuples(index=False, name=None)
+    against = pd.Series([vote[0] in alone and vote not in other for vote in mine])
+    settle(against, "doubtful", "list cut off; the compilation has this vote otherwise")
+    table = pd.concat([table, _gaps(theirs, decided, table)], ignore_index=True)
+    unread = {(str(year), ours) for year, _, ours in compiled.UNREAD}
+    seats = zip(table["symbol"].str[-5:-1], table["iso3"], strict=True)
+    nobody = pd.Series([seat in unread for seat in seats]) & (table["basis"] == "compiled")
+    settle(nobody, "doubtful", "whose votes stand in this column was not read")
     order = {key: i for i, key in enumerate([*decided["symbol"], *failed["draft"]])}
     unknown = ~table["symbol"].isin(order)
     if unknown.any():
         raise fail(where, table["symbol"][unknown].iloc[0], "expected a known text")
     table = table.assign(order=table["symbol"].map(order))
     return table.sort_values(["order", "iso3"], ignore_index=True)[VOTES]
+
+
+def _cast(sources: Path, decided: pd.DataFrame) -> pd.DataFrame:
+    """Return the compilation's votes that were cast in a vote: symbol, iso3, vote.
+
+    A text adopted without a vote has none, whatever stands in the members' cells.
+    """
+    theirs = compiled.cast(sources)
+    symbols = decided.loc[~decided["how_adopted"].isin(NO_VOTE)].set_index("number")["symbol"]
+    theirs["symbol"] = theirs["number"].map(symbols)
+    return theirs[theirs["symbol"].notna() & (theirs["vote"] != "NV")]
+
+
+def _gaps(theirs: pd.DataFrame, decided: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the members' votes that no other source has, in the columns of ``table``.
+
+    Votes are taken for members that a list leaves out, up to those who voted. Where the count of a
+    letter is another in the UN Library's table, the members with that letter are doubtful.
+    """
+    rows = decided.set_index("symbol")
+    voted = rows["council_size"] - rows["not_voting"].fillna(0).astype(int)
+    held = table["symbol"].value_counts().reindex(rows.index, fill_value=0)
+    short = set(rows.index[held < voted])
+    seen = set(zip(table["symbol"], table["iso3"], strict=True))
+    new = [
+        symbol in short and (symbol, iso3) not in seen
+        for symbol, iso3 in zip(theirs["symbol"], theirs["iso3"], strict=True)
+    ]
+    theirs = theirs.loc[new, ["symbol", "iso3", "vote"]]
+    theirs = theirs.assign(basis="compiled", note="")
+    counted = pd.concat([table, theirs]).groupby(["symbol", "vote"]).size()
+    for letter, column in (("Y", "yes"), ("N", "no"), ("A", "abstain")):
+        found = counted.reindex([(s, letter) for s in rows.index], fill_value=0).droplevel(1)
+        other = rows.index[rows[column].notna() & (rows[column].fillna(0) != found)]
+        doubt = theirs["symbol"].isin(other) & (theirs["vote"] == letter)
+        theirs.loc[doubt, "basis"] = "doubtful"
+        theirs.loc[doubt, "note"] = "the count of this letter is another in the Library's table"
+    return theirs
+
+
+def conflicts(sources: Path) -> pd.DataFrame:
+    """Return where the compilation says otherwise than ``resolutions`` and ``votes``."""
+    decided, ours = resolutions(sources), votes(sources)
+    rows = [("resolutions", *found) for found in conflicting_resolutions(sources)]
+    both = ours.merge(_cast(sources, decided), on=["symbol", "iso3"], suffixes=("", "_b"))
+    for line in both[both["vote"] != both["vote_b"]].itertuples():
+        rows.append(
+            ("votes", f"{line.symbol}, {line.iso3}", "vote", line.vote, line.vote_b, "no", "")
+        )
+    columns = ["resource", "key", "field", "value_a", "value_b", "resolved", "note"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["source_a"] = "UN Library's table of meetings, list of member votes"
+    table["source_b"] = compiled.SOURCE
+    seats = pd.DataFrame(
+        [
+            *(
+                ("members", f"{year}, {ours}", "iso3", ours, compiled.SOURCE, theirs,
+                 "list of member votes", "yes", "A term lasts two years.")
+                for (year, theirs), ours in ROSTER.items()
+            ),
+            *(
+                ("members", f"{year}, {ours}", "iso3", ours, "elections, list of member votes",
+                 theirs, compiled.SOURCE, "yes",
+                 "The column of one state holds the votes of the other.")
+                for year, theirs, ours in compiled.EXCHANGED
+            ),
+        ],
+        columns=CONFLICTS,
+    )  # fmt: skip
+    unread = [
+        ("members", f"{year}, {ours}", "iso3", ours, "general knowledge", theirs, compiled.SOURCE,
+         "no", "Four years on end are against the Charter; the member was not read.")
+        for year, theirs, ours in compiled.UNREAD
+    ]  # fmt: skip
+    seats = pd.concat([seats, pd.DataFrame(unread, columns=CONFLICTS)])
+    return pd.concat([table[CONFLICTS], seats], ignore_index=True)
 
 
 def published_counts(sources: Path) -> pd.DataFrame:
@@ -147,22 +258,21 @@ def _doubled_drafts(decided: pd.DataFrame) -> list[tuple[str, str, str]]:
 def _member_faults(
     resource: str, table: pd.DataFrame, key: str, cast: pd.DataFrame
 ) -> list[tuple[str, str, str, str]]:
-    """List the texts since 1994 (1992 where unanimous) whose members are not all there."""
+    """List the texts put to the vote whose members are not all there."""
     rows = cast.groupby("symbol").size()
     out = []
     for line in table.itertuples(index=False):
         name = getattr(line, key)
-        held = int(rows.get(name, 0))
-        counted = pd.notna(line.yes)
-        missing = int(line.not_voting) if counted else 0
-        due = line.date >= "1994" or (line.date >= "1992" and counted and line.yes == 15)
-        if not due or held == 15:
+        held, size = int(rows.get(name, 0)), int(getattr(line, "council_size", 15))
+        missing = int(line.not_voting) if pd.notna(line.yes) else 0
+        taken = getattr(line, "how_adopted", "vote") not in NO_VOTE
+        if held == size or not (taken or held):
             continue
-        if counted and held == 15 - missing:
-            reason = "one member did not vote"
+        if missing and held == size - missing:
+            reason = f"{missing} of {size} members did not vote"
             out.append((resource, name, "member-not-voting", reason))
-        else:
-            out.append((resource, name, "members-missing", f"{held} of 15 member votes held"))
+        elif held < size:
+            out.append((resource, name, "members-missing", f"{held} of {size} member votes held"))
     return out
 
 
@@ -172,7 +282,8 @@ def exceptions(sources: Path) -> pd.DataFrame:
     failed, cast, vetoed = failed_drafts(sources), votes(sources), vetoes(sources)
     symbols = dict(zip(decided["number"], decided["symbol"], strict=True))
     rows: list[tuple[str, str, str, str]] = [("resolutions", *fault) for fault in listed]
-    for number in sorted(set(range(FIRST, LAST + 1)) - set(decided["number"])):
+    last = int(tables.limit("resolutions", "number"))
+    for number in sorted(set(range(1, last + 1)) - set(decided["number"])):
         year = decided.loc[decided["number"] < number, "year"].iloc[-1]
         key = f"S/RES/{number} ({year})"
         rows.append(("resolutions", key, "missing-resolution", "in no source table"))
@@ -191,7 +302,7 @@ def exceptions(sources: Path) -> pd.DataFrame:
         )
     )
     reason = "procedural decision: a permanent member's vote against is no veto"
-    rows.append(("resolutions", symbols[2623], "procedural", reason))
+    rows += [("resolutions", symbols[n], "procedural", reason) for n in PROCEDURAL]
     for resource, table in (("failed_drafts", failed), ("vetoes", vetoed)):
         adopted = _adopted_drafts(decided)
         for draft in table["draft"]:
@@ -216,6 +327,11 @@ def exceptions(sources: Path) -> pd.DataFrame:
         named = re.match(r"S/PV\.\d+", line.draft)
         if named and named[0] != line.meeting:
             rows.append(("vetoes", line.draft, "draft-meeting", "named by an earlier meeting"))
+    own = decided[(decided["year"] >= 1994) & (decided["counts_basis"] != "compiled")]
+    late = cast[(cast["basis"] == "compiled") & cast["symbol"].isin(own["symbol"])]
+    for symbol, few in late.groupby("symbol", sort=False):
+        reason = f"{len(few)} votes that the list leaves out, from the compilation"
+        rows.append(("resolutions", str(symbol), "members-compiled", reason))
     doubtful = cast[cast["basis"] == "doubtful"]
     rows += [
         ("votes", f"{line.symbol}, {line.iso3}", "vote-doubtful", line.note)
@@ -242,5 +358,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "council": council.council(sources),
         "states": council.states(sources),
         "published_counts": published_counts(sources),
+        "members": compiled.members(sources),
         "exceptions": exceptions(sources),
+        "conflicts": conflicts(sources),
     }

@@ -1,0 +1,122 @@
+"""Every vote of the Council as one compilation has it: what fills the gaps of the other tables.
+
+The compilation is Sciences Po's (AtelierCartographie/bd-unsc, CC BY 4.0): one row a vote, one
+column a state, 1946 to December 2025. It is the only source for member votes before 1992 and for
+the resolutions after no. 2781. It fills gaps and never overrides: where another source says
+something else, that stands, and the difference goes into ``conflicts``.
+
+What is known against it: no. 2760 is missing; 2809 is dated out of order; for 38 texts all members
+are marked as not voting, because no vote was taken; four votes of 1947 and 1948 have no members'
+votes ("?"); before 1994 a member that took no part often stands as abstaining; the columns of the
+states run through successions, and three hold another state's votes in 1966 and 1967, 2011 and
+2012, and 2024. ``data/notes/members.csv`` takes them apart.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from courtnorm.errors import fail
+from courtnorm.evidence.derive import notes
+from courtnorm.evidence.derive.raw import read
+from courtnorm.evidence.derive.symbols import COUNTS, mapped
+
+WHERE = "votes/bd-unsc.csv"
+SOURCE = "Sciences Po, bd-unsc"
+MEMBERS = ["year", "iso3", "seat", "votes", "verified"]
+#: The first columns; the columns after them are the states.
+_FACTS = 14
+_COUNTED = dict(zip(["Yes", "No", "Abstentions", "Non-Voting"], COUNTS, strict=True))
+_CAST = {"Y": "Y", "N": "N", "A": "A", "NV": "NV", "?": ""}
+#: Years in which the column of one state holds the votes of another: year, column's state, the
+#: member. Elections and the list of member votes agree on the member.
+EXCHANGED = ((2011, "TUR", "PRT"), (2012, "TUR", "PRT"), (2024, "SVK", "SVN"))
+#: The same where only the rule of two years says that the column is another's: no source was read
+#: that names the member, so its votes are doubtful.
+UNREAD = ((1966, "DZA", "ARG"), (1967, "DZA", "ARG"))
+
+
+@lru_cache(maxsize=1)
+def _raw(sources: Path) -> pd.DataFrame:
+    table = read(sources / WHERE)
+    table = table.rename(columns={name: name.lstrip("\ufeff") for name in table.columns})
+    return table.reset_index(drop=True)
+
+
+def _code(place: pd.DataFrame, name: str, day: str) -> str:
+    """Return the code of the state that a column stands for on a day."""
+    rows = place[place["name"] == name]
+    fits = ((rows["from"] == "") | (rows["from"] <= day)) & (
+        (rows["until"] == "") | (day <= rows["until"])
+    )
+    if fits.sum() != 1:
+        raise fail("data/notes/members.csv", name, f"expected one state on {day}")
+    return str(rows.loc[fits, "iso3"].iloc[0])
+
+
+def counts(sources: Path) -> pd.DataFrame:
+    """Return what the compilation has on each resolution: index number; date, title, counts.
+
+    Where no vote was taken all fifteen stand as not voting. Columns ``date``, ``title``, ``yes``,
+    ``no``, ``abstain``, ``not_voting``, all text.
+    """
+    raw = _raw(sources)
+    raw = raw[raw["Resolution number"].str.fullmatch(r"\d+")]
+    table = raw.rename(columns={**_COUNTED, "Date": "date", "Title-Observable": "title"})
+    table.index = pd.Index(table["Resolution number"].astype(int), name="number")
+    if table.index.duplicated().any():
+        number = table.index[table.index.duplicated()][0]
+        raise fail(WHERE, int(number), "expected each resolution once")
+    return table.sort_index()[["date", "title", *COUNTS]]
+
+
+@lru_cache(maxsize=1)
+def _votes(sources: Path) -> pd.DataFrame:
+    raw, place = _raw(sources), notes.read("members")
+    states = list(raw.columns[_FACTS:])
+    for name in sorted(set(states) ^ set(place["name"])):
+        raise fail("data/notes/members.csv", name, "expected the states of the compilation")
+    cells = raw.reset_index(names="row").melt(
+        id_vars=["row", "Date", "Resolution number", "Vote outcome"],
+        value_vars=states,
+        var_name="name",
+        value_name="vote",
+    )
+    cells = cells[cells["vote"] != ""]
+    cells["vote"] = [mapped(vote, _CAST, WHERE, "") for vote in cells["vote"]]
+    single = place.groupby("name")["iso3"].transform("size") == 1
+    plain = dict(zip(place.loc[single, "name"], place.loc[single, "iso3"], strict=True))
+    cells["iso3"] = [
+        plain.get(name) or _code(place, name, day)
+        for name, day in zip(cells["name"], cells["Date"], strict=True)
+    ]
+    return cells.sort_values(["row", "iso3"], ignore_index=True)
+
+
+def cast(sources: Path) -> pd.DataFrame:
+    """Return the members' votes on resolutions: ``number``, ``iso3``, ``vote`` (Y, N, A, NV)."""
+    cells = _votes(sources)
+    own = cells["Resolution number"].str.fullmatch(r"\d+") & (cells["vote"] != "")
+    table = cells.loc[own, ["iso3", "vote"]]
+    table.insert(0, "number", cells.loc[own, "Resolution number"].astype(int))
+    return table.sort_values(["number", "iso3"], ignore_index=True)
+
+
+def members(sources: Path) -> pd.DataFrame:
+    """Return ``members``: who sat on the Council in each year, from its votes themselves.
+
+    A member is whoever has a cell in any vote of the year, adopted or not; ``votes`` says in how
+    many. A year without a vote has no rows.
+    """
+    cells = _votes(sources)
+    table = cells.assign(year=cells["Date"].str[:4])
+    table = table.groupby(["year", "iso3"]).size().rename("votes").reset_index()
+    permanent = {"CHN", "FRA", "GBR", "RUS", "SUN", "USA"}
+    table["seat"] = ["permanent" if code in permanent else "elected" for code in table["iso3"]]
+    unread = {(str(year), ours) for year, _, ours in UNREAD}
+    pairs = zip(table["year"], table["iso3"], strict=True)
+    table["verified"] = ["no" if pair in unread else "yes" for pair in pairs]
+    return table[MEMBERS]
