@@ -9,7 +9,7 @@ from bench.measuring import Row, measure, shown
 _WORK = """
 import pandas as pd
 from courtnorm import cooccurrence, tables
-from courtnorm.findings import breath, first
+from courtnorm.findings import first, same_breath
 copies = int(sys.argv[1])
 names = ("codings", "documents", "resolutions", "scopes", "votes", "pattern_counts")
 data = {name: tables.load(name) for name in (*names, "situations", "states")}
@@ -19,11 +19,11 @@ def renumbered(table, copy):
 for name in names:
     data[name] = pd.concat([renumbered(data[name], n) for n in range(copies)], ignore_index=True)
 begun = time.perf_counter()
-for reading in (breath.WORDS, breath.SENSE):
+for reading in (same_breath.WORDS, same_breath.SENSE):
     rows = cooccurrence.with_strata(data, cooccurrence.texts(data, reading))
     cooccurrence.chance(rows, ["year", "length", "subject"])
 for name in first.READINGS:
-    first.firsts(first.qualifying(data, name))
+    first.first(first.qualifying(data, name))
 """  # noqa: E501
 
 

@@ -16,11 +16,10 @@ import yaml
 from bench import bookcopy
 from bench.measuring import Row, command, middle, program, seconds, shown
 from courtnorm import cooccurrence, sensitivity, tables
-from courtnorm.claims import COMMITTED
-from courtnorm.findings.breath import WORDS
-from courtnorm.kept import Workbench
+from courtnorm.findings.same_breath import WORDS
 from courtnorm.press import compare as comparison
 from courtnorm.press import pairs
+from courtnorm.tables import BOOK
 
 #: What the edit of one word changes.
 _PAGE, _OLD, _NEW = "book/chapters/first.md", "\n**The question.**", "\n**A question.**"
@@ -113,9 +112,9 @@ def cells() -> list[Row]:
     for name in tables.names():
         loads[name] = min(seconds(partial(_load, name)) for _ in range(3))
     slow = sorted(loads, key=loads.__getitem__)[-3:]
-    rows = cooccurrence.with_strata(COMMITTED, cooccurrence.texts(COMMITTED, WORDS))
+    rows = cooccurrence.with_strata(BOOK, cooccurrence.texts(BOOK, WORDS))
     chance = seconds(lambda: cooccurrence.chance(rows, ["year", "length", "subject"]))
-    grid = seconds(lambda: sensitivity.verdicts(Workbench(COMMITTED)))
+    grid = seconds(sensitivity.counted_otherwise)
     return [
         Row(f"cells of the slowest chapter ({longest})", own[longest], "s", 2.0, said=said),
         Row(

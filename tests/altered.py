@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from courtnorm import claims
+
 Tables = dict[str, pd.DataFrame]
 
 
@@ -20,3 +22,9 @@ def without(data: Tables, name: str, rows: pd.Series) -> Tables:
     """Return the tables without some rows of one; that no row is meant is a failure."""
     assert rows.any()
     return {**data, name: data[name].loc[~rows].copy()}
+
+
+def answers(number: str, data: Tables) -> dict[str, bool | None]:
+    """Return what a claim's function answers: name of a definition -> does the claim hold."""
+    found = claims.find(number, data)
+    return {a.definition.name: a.holds for a in found.definitions}

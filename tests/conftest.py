@@ -45,8 +45,8 @@ def sources() -> Path:
 
 @pytest.fixture(scope="session")
 def loaded() -> dict[str, pd.DataFrame]:
-    """All committed CSV tables: name -> table. Copy before changing."""
-    return tables.load_all()
+    """All committed CSV tables, and the counts of patterns. Copy before changing."""
+    return {**tables.load_all(), "pattern_counts": tables.load("pattern_counts")}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Findings: verdicts drawn from answers, and moved by the data they rest on."""
+"""The rule of the verdicts, and that what is printed is what was asked."""
 
 from __future__ import annotations
 
@@ -9,95 +9,131 @@ import pytest
 from altered import Tables, changed
 
 from courtnorm import claims
-from courtnorm.claims import Answer, settle
+from courtnorm.claims import Found, said, settle
 from courtnorm.errors import CourtnormError
 
 
-def answers(*holds: bool | None) -> tuple[Answer, ...]:
-    return tuple(Answer(f"definition {n}", h, "because") for n, h in enumerate(holds))
-
-
 def test_a_reason_begins_as_a_sentence() -> None:
-    assert Answer("D1", True, "its preamble names neither").because == "Its preamble names neither"
-    assert Answer("D1", True, "15-0 at the meeting").because == "15-0 at the meeting"
-    assert Answer("D1", None, "").because == ""
+    assert said(True, "its preamble names neither").because == "Its preamble names neither"
+    assert said(None, "15-0 at the meeting").because == "15-0 at the meeting"
+    assert said(None, "").holds is None
 
 
 @pytest.mark.parametrize(
-    ("holds", "options", "verdict"),
+    ("worded", "options", "verdict"),
     [
-        ((True, True), {}, "holds"),
-        ((True, True), {"qualified": True}, "holds with qualification"),
-        ((False, False), {}, "fails"),
-        ((True, False), {}, "holds with qualification"),
-        ((False, True), {}, "fails"),
-        ((True, False), {"even": True}, "contested"),
-        ((False, True), {"even": True}, "contested"),
-        ((None, None), {}, "not testable"),
-        ((True, None), {}, "holds"),
-        ((False, None), {}, "fails"),
-        # a headline that can not be answered waits, whatever the other readings say
-        ((None, True), {}, "not testable"),
-        ((None, False), {}, "not testable"),
-        ((None, True, False), {}, "not testable"),
-        ((None, True, True), {"qualified": True}, "not testable"),
-        # no reading is the headline: those that can be answered decide
-        ((None, True, False), {"even": True}, "contested"),
-        ((None, False), {"even": True}, "fails"),
-        ((None, None), {"even": True}, "not testable"),
+        (True, {}, "holds"),
+        (False, {}, "fails"),
+        (None, {}, "not read"),
+        # one restriction saves a claim that is false as worded, and adds nothing to a true one
+        (False, {"saving": ["of one country"]}, "overstated"),
+        (True, {"saving": ["of one country"]}, "holds"),
+        (None, {"saving": ["of one country"]}, "not read"),
+        # no record decides on a motive or an intent, whatever is answered
+        (True, {"kind": "motive"}, "beyond records"),
+        (False, {"kind": "intent"}, "beyond records"),
+        (True, {"kind": "vote"}, "holds"),
+        # works must stand on both sides, and only where the facts leave it open
+        (None, {"sides": (["a"], ["b"])}, "disputed"),
+        (None, {"sides": (["a"], [])}, "not read"),
+        (False, {"sides": (["a"], ["b"])}, "fails"),
     ],
 )
-def test_settle(holds: tuple[bool | None, ...], options: dict[str, bool], verdict: str) -> None:
-    assert settle(answers(*holds), **options) == verdict
+def test_the_rule(worded: bool | None, options: dict[str, object], verdict: str) -> None:
+    assert settle(worded, **options) == verdict  # type: ignore[arg-type]
 
 
 def test_the_ledger_has_every_claim_once_in_closed_words(loaded: Tables) -> None:
     findings = claims.ledger()
-    assert [f.id for f in findings] == [f"C{n}" for n in range(1, 23)]
+    assert [f.id for f in findings] == list(loaded["claims"]["id"])
     for finding in findings:
         assert finding.status in claims.STATUSES
-        assert (finding.verdict is None) == (finding.status == "pending")
-        assert finding.verdict is None or finding.verdict in claims.VERDICTS
+        assert finding.verdict in claims.VERDICTS
+        assert finding.can_be_said.endswith(".") and finding.not_read
+        assert finding.field == "" or finding.verdict in ("holds", "fails")
+        assert bool(finding.saved_by) == (finding.verdict == "overstated")
+
+
+def test_what_is_printed_is_what_was_asked(loaded: Tables) -> None:
+    """Each definition of the table has its answer, by name, and each answer its definition."""
+    for number, row in loaded["claims"].set_index("id", drop=False).iterrows():
+        found = claims.find(str(number), loaded)
+        assert [a.definition for a in found.definitions] == claims.definitions(row)
+        assert found.definitions[0].definition.words == row["as_worded"]
+
+
+@pytest.mark.parametrize("column", ["readings", "restrictions"])
+def test_a_definition_and_its_test_that_part_are_refused(loaded: Tables, column: str) -> None:
+    row = loaded["claims"]["id"] == "C4"
+    cell = loaded["claims"].loc[row, column].iloc[0]
+    renamed = "another" + cell[cell.index(" | ") :]
+    with pytest.raises(CourtnormError, match="row C4: 'another': fixed or answered, not both"):
+        claims.find("C4", changed(loaded, "claims", row, **{column: renamed}))
+    fewer = "\n".join(cell.splitlines()[1:])
+    with pytest.raises(CourtnormError, match="fixed or answered, not both"):
+        claims.find("C4", changed(loaded, "claims", row, **{column: fewer}))
+
+
+def test_every_claim_about_a_connection_is_answered_on_each_rung(loaded: Tables) -> None:
+    rows = loaded["claims"].set_index("id")
+    on_a_rung = rows.index[rows["rung"] != ""]
+    assert list(on_a_rung) == ["C8", "C9", "C17", "C18", "C22"]
+    for number in on_a_rung:
+        found = claims.find(number, loaded)
+        rungs = {a.definition.name for a in found.definitions if a.definition.role == "rung"}
+        assert rungs | {rows.loc[number, "rung"]} == set(claims.LADDER)
+
+
+def test_a_function_stands_in_a_module_of_findings() -> None:
+    place, text = claims.source("C6")
+    assert place == "courtnorm.findings.power_to_refer.first_vote_of_all"
+    assert text.startswith('@claim("C6")')
 
 
 def test_records_are_plain_data() -> None:
     for finding in claims.ledger():
         record = json.loads(json.dumps(finding.record()))
-        assert set(record) == {"id", "status", "verdict", "numbers", "evidence", "definitions"}
-        if finding.status == "computed":
-            assert record["definitions"] and record["evidence"] and record["numbers"]
+        assert {"id", "status", "verdict", "numbers", "evidence", "definitions"} <= set(record)
+        assert {"as_worded", "can_be_said", "context", "rung", "not_read"} <= set(record)
+        assert record["definitions"][0]["role"] == "as worded"
 
 
-def test_c1_moves_with_a_vote(loaded: Tables) -> None:
-    votes = loaded["votes"]
-    one = (votes["symbol"] == "S/RES/1970 (2011)") & (votes["iso3"] == "IND")
-    assert claims.find("C1", loaded).verdict == "holds"
-    assert claims.find("C1", changed(loaded, "votes", one, vote="A")).verdict == "fails"
+def test_another_reading_can_be_tried_and_the_book_keeps_its_own(loaded: Tables) -> None:
+    other = claims.find("C4", loaded, reading="Gifkins")
+    assert (other.verdict, other.reading) == ("holds", "Gifkins")
+    assert claims.find("C4", loaded).verdict == "fails"
+    with pytest.raises(CourtnormError, match="C4: row Sunday: expected one of as worded"):
+        claims.find("C4", loaded, reading="Sunday")
+    shown = claims.try_it("C4", "those words", "Chapter VII", data=loaded)
+    text = shown._repr_mimebundle_()["text/markdown"]
+    assert "| as worded | ✕ fails |" in text and "| those words + Chapter VII | ● holds |" in text
 
 
-def test_c6_moves_with_a_vote_on_darfur(loaded: Tables) -> None:
-    votes = loaded["votes"]
-    darfur = votes["symbol"] == "S/RES/1593 (2005)"
-    assert claims.find("C6", loaded).verdict == "holds"
-    assert claims.find("C6", changed(loaded, "votes", darfur, vote="Y")).verdict == "fails"
+def test_only_restrictions_are_put_together(loaded: Tables) -> None:
+    with pytest.raises(CourtnormError, match="C4: row phrase: expected restrictions"):
+        claims.under("C4", "phrase", "Chapter VII", data=loaded)
+    with pytest.raises(CourtnormError, match="expected restrictions"):
+        claims.under("C22", "own words", "nearness", data=loaded)
 
 
-def test_c7_moves_with_a_ratification(loaded: Tables) -> None:
-    rows = loaded["rome_statute"]["iso3"] == "RUS"
-    day = pd.Timestamp("2003-01-15")
-    ratified = changed(
-        loaded, "rome_statute", rows, deposit_date=day, entry_into_force=pd.Timestamp("2003-04-01")
-    )
-    assert claims.find("C7", loaded).verdict == "holds"
-    assert claims.find("C7", ratified).verdict != "holds"
+def test_the_pair_and_the_single_restriction_agree(loaded: Tables) -> None:
+    for number in ("C4", "C8"):
+        for answer in claims.find(number, loaded).definitions:
+            if answer.definition.role == "restriction":
+                name = answer.definition.name
+                assert claims.under(number, name, name, data=loaded).verdict == settle(answer.holds)
 
 
-def test_c13_moves_with_a_date(loaded: Tables) -> None:
-    rows = loaded["timeline"]["id"] == "iciss-report"
-    assert claims.find("C13", loaded).numbers["shortest"] == 182
-    assert claims.find("C13", loaded).numbers["longest"] == 212
-    moved = changed(loaded, "timeline", rows, date=pd.Timestamp("1997-01-01"))
-    assert claims.find("C13", moved).verdict == "fails"
+def test_nothing_after_the_essay_decides(loaded: Tables) -> None:
+    """With every later resolution left out, the verdicts on texts stay as they are."""
+    late = loaded["resolutions"]["date"] > claims.CUT_OFF
+    gone = set(loaded["resolutions"].loc[late, "symbol"])
+    early = dict(loaded)
+    for name in ("codings", "documents", "paragraphs", "pattern_counts", "scopes"):
+        early[name] = loaded[name].loc[~loaded[name]["symbol"].isin(gone)]
+    for number in ("C2", "C4", "C8", "C9", "C22"):
+        now, then = claims.find(number, loaded), claims.find(number, early)
+        assert [a.holds for a in now.definitions] == [a.holds for a in then.definitions], number
 
 
 def test_no_verdict_rests_on_an_unverified_row(loaded: Tables) -> None:
@@ -112,5 +148,13 @@ def test_an_unknown_claim_is_refused() -> None:
 
 
 def test_two_functions_for_one_claim_are_refused() -> None:
+    claims.find("C1")
     with pytest.raises(CourtnormError, match="C1: two functions"):
-        claims.claim("C1")(lambda _: claims.Finding("C1", "pending", None))
+        claims.claim("C1")(lambda _: Found({}, "Nothing."))
+
+
+def test_tables_that_do_not_decide_are_told(loaded: Tables) -> None:
+    rows = loaded["resolutions"]["symbol"] == "S/RES/1970 (2011)"
+    twice = pd.concat([loaded["resolutions"], loaded["resolutions"].loc[rows]])
+    with pytest.raises(CourtnormError, match="C1: the tables do not decide it"):
+        claims.find("C1", {**loaded, "resolutions": twice})

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import debates, fetching
-from courtnorm.findings import room
+from courtnorm.findings import what_states_say as room
 from courtnorm.press.cli import main
 
 LEXICON = paths.data() / "lexicon.yml"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
-from altered import Tables, changed
+from altered import Tables, answers, changed, without
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.findings import first
-from courtnorm.findings.first import BOOK, BROAD, LIBYA, READINGS, STRICT
+from courtnorm.findings.first import LIBYA
 
 DARFUR = "S/RES/1564 (2004)"
 NAIROBI = "S/RES/1574 (2004)"
@@ -30,11 +28,15 @@ INVENTED = [
     (9007, "STATE", "congo", "civilians", "no", "Ruritania", "yes", False, "15-0-0"),
     (9008, "CLAUSE", "", "", "no", "Ruritania", "yes", False, "15-0-0"),
     (9009, "STATE", "between", "civilians", "no", "Ruritania", "yes", False, "15-0-0"),
+    (9010, "STATE", "between", "civilians", "no", "Ruritania", "no", False, "15-0-0"),
+    (9011, "STATE", "between", "lives", "no", "Ruritania", "no", False, "15-0-0"),
 ]
+#: The one with a paragraph in its operative part, and the last but one in time: after the Summit.
+LATE = "S/RES/9010 (2001)"
 
 
 def invented() -> Tables:
-    """Return tables of nine invented resolutions, each with one coded paragraph, PP1."""
+    """Return tables of the invented resolutions, each with one coded paragraph."""
     symbols = [f"S/RES/{row[0]} (2001)" for row in INVENTED]
     columns = ["number", "code", "wording", "object", "by_recall", "place", "chapter_vii", "cites",
                "vote"]  # fmt: skip
@@ -52,9 +54,16 @@ def invented() -> Tables:
         council_size=pd.array([15] * len(rows), "Int64"),
         unanimous=rows["yes"].eq(15).map({True: "yes", False: "no"}),
     )
+    late = resolutions["symbol"] == LATE
+    resolutions.loc[late, "date"] = pd.Timestamp("2011-10-01")
+    rows.loc[late, "label"] = "OP1"
     return {
+        "timeline": tables.load("timeline"),
         "codings": rows[["symbol", "label", "code", "wording", "object", "by_recall"]].assign(
-            kind="preambular", family="responsibility", addressee="Ruritania", exempts="no"
+            kind=late.map({True: "operative", False: "preambular"}),
+            family="responsibility",
+            addressee="Ruritania",
+            exempts="no",
         ),
         "documents": rows[["symbol", "number", "chapter_vii"]].assign(
             year=2001, n_tokens=100, census="yes"
@@ -68,13 +77,13 @@ def invented() -> Tables:
     }
 
 
-def met(data: Tables, name: str, choices: first.Choices = BOOK) -> list[int]:
-    return list(first.qualifying(data, name, choices)["number"])
+def met(data: Tables, name: str, *restrictions: str) -> list[int]:
+    return list(first.qualifying(data, name, *restrictions)["number"])
 
 
 @pytest.fixture(scope="module")
 def held() -> Tables:
-    names = "codings documents scopes resolutions votes pattern_counts claims".split()
+    names = "codings documents scopes resolutions votes pattern_counts timeline claims".split()
     return {name: tables.load(name) for name in names}
 
 
@@ -82,51 +91,38 @@ def held() -> Tables:
 
 
 @pytest.mark.parametrize(
-    ("name", "numbers", "unanimous"),
+    ("name", "restrictions", "numbers", "unanimous"),
     [
-        ("D1", [9001, 9002, 9004], 9001),
-        ("D2", [9002, 9003, 9004, 9009], 9003),
-        ("D3", [9004], 9004),
-        ("D4", [9005], 9005),
-        ("D5", [9002, 9009], 9009),
-        ("D6", [9002, 9007, 9009], 9007),
+        ("as worded", [], [9002, 9003, 9004, 9005, 9007, 9009, 9010], 9003),
+        ("phrase", [], [9001, 9002, 9004], 9001),
+        ("cited", [], [9004], 9004),
+        ("no recalls", [], [9002, 9003, 9004, 9007, 9009, 9010], 9003),
+        ("lives too", [], [9002, 9003, 9004, 9005, 9007, 9009, 9011, 9010], 9003),
+        ("as worded", ["one country"], [9002, 9003, 9005, 9007, 9009, 9010], 9003),
+        ("as worded", ["Chapter VII"], [9002, 9007, 9009], 9007),
+        ("as worded", ["side by side"], [9002, 9004], 9004),
+        ("as worded", ["those words"], [9002, 9003, 9004, 9009, 9010], 9003),
+        ("as worded", ["by name"], [9004, 9005], 9004),
+        ("as worded", ["after the Summit"], [9010], 9010),
+        ("as worded", ["operative"], [9010], 9010),
+        ("as worded", ["those words", "Chapter VII"], [9002, 9009], 9009),
+        ("as worded", ["by name", "Chapter VII"], [], None),
     ],
 )
-def test_each_reading_picks_its_own_texts(name: str, numbers: list[int], unanimous: int) -> None:
-    data = invented()
-    assert met(data, name) == numbers
-    best = first.firsts(first.qualifying(data, name)).unanimous
-    assert best is not None and best["number"] == unanimous
-
-
-@pytest.mark.parametrize(
-    ("choices", "name", "numbers"),
-    [
-        (STRICT, "D2", [9002, 9004]),
-        (STRICT, "D5", [9002]),
-        (BROAD, "D5", [9002, 9006, 9008, 9009]),
-        (replace(BOOK, codes=(*BOOK.codes, "PARTIES")), "D5", [9002, 9006, 9009]),
-        (replace(BOOK, recalls=False), "D4", []),
-        (replace(BOOK, kinds=("operative",)), "D1", []),
-    ],
-)
-def test_choices_change_what_is_counted(
-    choices: first.Choices, name: str, numbers: list[int]
+def test_each_reading_and_restriction_picks_its_own_texts(
+    name: str, restrictions: list[str], numbers: list[int], unanimous: int | None
 ) -> None:
-    assert met(invented(), name, choices) == numbers
-
-
-def test_the_selection_can_be_left_out() -> None:
     data = invented()
-    late = changed(data, "documents", data["documents"]["symbol"].str.contains("9009"), census="no")
-    assert met(late, "D5") == [9002, 9009]
-    assert met(late, "D5", replace(BOOK, selection=False)) == [9002]
+    assert met(data, name, *restrictions) == numbers
+    best = first.first(first.qualifying(data, name, *restrictions))
+    assert (None if best is None else best["number"]) == unanimous
 
 
 def test_the_order_is_by_date_whatever_the_order_of_the_rows() -> None:
     data = invented()
     turned = {name: table.iloc[::-1].reset_index(drop=True) for name, table in data.items()}
-    for name in READINGS:
+    for name in first.READINGS:
+        assert sorted(met(turned, name)) == sorted(met(data, name))
         assert met(turned, name) == met(data, name)
 
 
@@ -154,8 +150,8 @@ def test_derived_and_doubtful_votes() -> None:
     row = data["votes"]["symbol"] == "S/RES/9001 (2001)"
     derived = changed(data, "votes", row, basis="derived")
     assert first.unanimous(derived)["S/RES/9001 (2001)"]
-    assert not first.unanimous(derived, derived=False)["S/RES/9001 (2001)"]
-    assert first.unanimous(derived, derived=False)["S/RES/9003 (2001)"]
+    one = row & (data["votes"]["iso3"] == "Y03")
+    assert not first.unanimous(changed(derived, "votes", one, vote="A"))["S/RES/9001 (2001)"]
     doubtful = changed(data, "votes", row, basis="doubtful", vote="A")
     assert first.unanimous(doubtful)["S/RES/9001 (2001)"]
 
@@ -164,8 +160,8 @@ def test_derived_and_doubtful_votes() -> None:
 
 
 def test_an_unknown_reading_is_refused() -> None:
-    with pytest.raises(CourtnormError, match="D7: expected one of D1, D2"):
-        first.qualifying(invented(), "D7")
+    with pytest.raises(CourtnormError, match="on Sunday: expected one of"):
+        first.qualifying(invented(), "as worded", "on Sunday")
 
 
 def test_a_resolution_without_a_date_is_refused() -> None:
@@ -207,87 +203,88 @@ def test_member_votes_and_printed_counts_agree(held: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "earliest", "unanimous"),
+    ("name", "firsts"),
     [
-        ("D1", "S/RES/1393 (2002) OP11", "S/RES/1393 (2002) OP11"),
-        ("D2", f"{DARFUR} PP10", f"{NAIROBI} PP11"),
-        ("D3", "S/RES/1674 (2006) OP4", "S/RES/1674 (2006) OP4"),
-        ("D4", "S/RES/1706 (2006) PP2", "S/RES/1755 (2007) PP2"),
-        ("D5", f"{DARFUR} PP10", f"{LIBYA} PP9"),
-        ("D6", "S/RES/1556 (2004) PP9", f"{CONGO} PP4"),
+        ("one country", NAIROBI),
+        ("Chapter VII", CONGO),
+        ("side by side", LAKES),
+        ("those words", NAIROBI),
+        ("by name", "S/RES/1674 (2006)"),
+        ("after the Summit", LAKES),
+        ("operative", LAKES),
     ],
 )
-def test_the_firsts_the_texts_give(held: Tables, name: str, earliest: str, unanimous: str) -> None:
-    numbers = claims.find("C4", held).numbers
-    assert numbers[f"{name}_first"] == earliest
-    assert numbers[f"{name}_first_unanimous"] == unanimous
+def test_no_single_restriction_gives_1970(held: Tables, name: str, firsts: str) -> None:
+    best = first.first(first.qualifying(held, "as worded", name))
+    assert best is not None and best["symbol"] == firsts
+    assert firsts in claims.find("C4", held).answer(name).because
 
 
-def test_the_grid_holds_every_text_that_qualifies(held: Tables) -> None:
+def test_c4_fails_and_says_what_is_left(held: Tables) -> None:
+    finding = claims.find("C4", held)
+    assert finding.verdict == "fails" and finding.saved_by == ()
+    assert [n for n, holds in answers("C4", held).items() if holds] == ["Gifkins"]
+    assert first.sufficing(tables.gathered(held)) == [
+        ("one country", "side by side"),
+        ("Chapter VII", "side by side"),
+        ("Chapter VII", "those words"),
+    ]
+    assert "under Chapter VII" in finding.can_be_said
+
+
+def test_every_combination_holds_the_single_ones_and_the_pairs(held: Tables) -> None:
+    table = first.every_combination(tables.gathered(held))
+    none = table.loc[table["size"] == 0].iloc[0]
+    assert none["first"].startswith(NAIROBI) and not none["is_1970"]
+    assert not table.loc[table["size"] == 1, "is_1970"].any()
+    assert table.loc[table["size"] == 2, "is_1970"].sum() == 3
+    assert table["restrictions"].is_unique
+    # what is true under some restrictions stays true under more, unless 1970 itself falls out
+    text = first.candidates(held).query("symbol == @LIBYA").iloc[0]
+    libya = {name for name in first.RESTRICTIONS if text[name]}
+    met_by_1970 = table["restrictions"].map(lambda names: set(names) <= libya)
+    pair = {"Chapter VII", "those words"}
+    wider = table["restrictions"].map(lambda names: pair <= set(names))
+    assert table.loc[wider & met_by_1970, "is_1970"].all()
+    assert not table.loc[~met_by_1970, "is_1970"].any()
+
+
+def test_the_grid_is_in_the_order_of_the_firsts(held: Tables) -> None:
+    grid = first.grid(held)
+    assert set(grid["name"]) == {*first.READINGS, *first.RESTRICTIONS}
+    assert grid["date"].is_monotonic_increasing and not grid["is_1970"].any()
     texts = first.candidates(held)
     assert texts["symbol"].is_unique and texts["symbol"].iloc[-1] == LIBYA
-    for name in READINGS:
-        rows = first.qualifying(held, name)
-        earlier = set(rows.loc[rows["number"] <= 1970, "symbol"])
-        assert set(texts.loc[texts[name], "symbol"]) == earlier
-
-
-def test_c4_holds_with_qualification_and_no_better(held: Tables) -> None:
-    finding = claims.find("C4", held)
-    assert finding.verdict == "holds with qualification"
-    assert finding.definitions[0].definition.startswith("D5.") and finding.definitions[0].holds
-    assert [a.holds for a in finding.definitions[1:]] == [False] * (len(READINGS) - 1)
 
 
 def test_c4_moves_with_the_vote_on_darfur(held: Tables) -> None:
+    """Had Darfur's text of 2004 had every vote, the words under Chapter VII would be its own."""
     votes = held["votes"]["symbol"] == DARFUR
     counts = held["resolutions"]["symbol"] == DARFUR
     full = changed(held, "resolutions", counts, yes=15, abstain=0, unanimous="yes")
     # The printed count alone is not enough: members are recorded as abstaining.
-    assert claims.find("C4", full).verdict == "holds with qualification"
-    assert claims.find("C4", changed(full, "votes", votes, vote="Y")).verdict == "fails"
+    assert len(first.sufficing(tables.gathered(full))) == 3
+    assert first.sufficing(tables.gathered(changed(full, "votes", votes, vote="Y"))) == []
 
 
-def test_c4_moves_with_the_vote_on_libya(held: Tables) -> None:
-    one = (held["votes"]["symbol"] == LIBYA) & (held["votes"]["iso3"] == "IND")
-    assert claims.find("C4", changed(held, "votes", one, vote="A")).verdict == "fails"
-
-
-def test_c4_moves_with_chapter_vii(held: Tables) -> None:
-    row = held["documents"]["symbol"] == NAIROBI
-    assert claims.find("C4", changed(held, "documents", row, chapter_vii="yes")).verdict == "fails"
-
-
-def test_c4_moves_with_a_code(held: Tables) -> None:
-    clause = (held["codings"]["symbol"] == LIBYA) & (held["codings"]["label"] == "PP9")
-    assert claims.find("C4", changed(held, "codings", clause, code="OTHER")).verdict == "fails"
-
-
-def test_c4_moves_with_the_wording_of_the_congo_formula(held: Tables) -> None:
+def test_c4_becomes_overstated_where_one_restriction_saves_it(held: Tables) -> None:
     coded = held["codings"]
-    row = (coded["symbol"] == CONGO) & (coded["wording"] == "congo")
-    found = claims.find("C4", changed(held, "codings", row, wording="between"))
-    assert found.numbers["D5_first_unanimous"] == f"{CONGO} PP4"
-    assert found.verdict == "fails"
+    congo = coded["wording"] == "congo"
+    moved = without(held, "codings", congo)
+    found = claims.find("C4", moved)
+    assert (found.verdict, found.saved_by) == ("overstated", ("under Chapter VII",))
 
 
-def test_c4_holds_outright_only_where_no_reading_finds_an_older_text(held: Tables) -> None:
+def test_c4_holds_only_where_no_older_text_is_left(held: Tables) -> None:
     coded = held["codings"]
     libya = (coded["symbol"] == LIBYA) & (coded["label"] == "PP9")
-    alone = {**held, "codings": coded[libya].assign(code="NAMED")}
-    cites = pd.DataFrame([{"symbol": LIBYA, "label": "PP9", "pattern": first.CITES, "count": 1}])
-    assert claims.find("C4", {**alone, "pattern_counts": cites}).verdict == "holds"
+    none = held["pattern_counts"].iloc[:0]
+    alone = {**held, "codings": coded[libya | (coded["symbol"] == "S/RES/1706 (2006)")]}
+    assert claims.find("C4", {**alone, "pattern_counts": none}).verdict == "holds"
 
 
-def test_what_turns_on_1653(held: Tables) -> None:
-    rows = first.paragraphs(held)
-    without = rows[rows["symbol"] != LAKES]
-
-    def d2(frame: pd.DataFrame, choices: first.Choices) -> str:
-        best = first.firsts(first.d2(frame, choices)).unanimous
-        assert best is not None
-        return str(best["symbol"])
-
-    assert d2(rows, BOOK) == d2(without, BOOK) == NAIROBI
-    assert d2(rows, STRICT) == LAKES
-    assert d2(without, STRICT) == "S/RES/1674 (2006)"
+def test_what_1706_did_moves_gifkins_count(held: Tables) -> None:
+    votes = held["votes"]["symbol"] == "S/RES/1706 (2006)"
+    counts = held["resolutions"]["symbol"] == "S/RES/1706 (2006)"
+    full = changed(changed(held, "votes", votes, vote="Y"), "resolutions", counts, unanimous="yes")
+    assert answers("C4", held)["Gifkins"] and not answers("C4", full)["Gifkins"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from altered import Tables, answers, changed
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,70 +18,53 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import reading
 from courtnorm.findings import lacuna as scholarship
 
-Tables = dict[str, pd.DataFrame]
-
 # ---------------------------------------------------------------- the claims
 
 
-def listed(loaded: Tables, rows: pd.Series, **values: object) -> Tables:
-    """Return the tables with some rows of the reading list changed."""
-    table = loaded["reading_list"].copy()
-    for column, value in values.items():
-        table.loc[rows, column] = value
-    return {**loaded, "reading_list": table}
-
-
-def argued(loaded: Tables, number: str, verdict: str) -> Tables:
-    table = loaded["claims"].copy()
-    table.loc[table["id"] == number, "argued_verdict"] = verdict
-    return {**loaded, "claims": table}
-
-
-def earlier(loaded: Tables) -> pd.Series:
-    """Return which rows join both and are older than the essay."""
-    table = loaded["reading_list"]
-    return (table["kind"] == "both") & (table["year"] < scholarship.LATEST_EXAMPLES)
+def listed(loaded: Tables, **values: list[str]) -> Tables:
+    """Return the tables with a list of works of one's own: four, all from before 2014."""
+    blank = {
+        "key": [f"work{n}" for n in range(4)],
+        "in_references": "no",
+        "about": ["on the Court", "on the Court", "both", "on the norm"],
+        "before_2014": "yes",
+        "seen": "abstract",
+        "names_norm": ["no", "no", "yes", "yes"],
+        "names_court": ["yes", "yes", "yes", "no"],
+    }
+    return {**loaded, "works": pd.DataFrame({**blank, **values})}
 
 
 @pytest.mark.parametrize("number", ["C20", "C21"])
 def test_the_claims_on_scholarship_wait_for_the_texts(loaded: Tables, number: str) -> None:
-    finding = claims.find(number, loaded)
-    assert (finding.status, finding.verdict) == ("argued", "not testable")
-    assert [a.holds for a in finding.definitions] == [None, True, False]
-    assert finding.numbers["joined_before"] == int(earlier(loaded).sum()) > 0
-    rows = {e.split(":")[1] for e in finding.evidence if e.startswith("reading_list:")}
-    assert rows == set(loaded["reading_list"].loc[earlier(loaded), "key"])
+    finding = claims.find(number, listed(loaded))
+    assert (finding.status, finding.verdict) == ("pending", "not read")
+    some = ["whole text", "whole text", "abstract", "abstract"]
+    assert claims.find(number, listed(loaded, seen=some)).verdict == "not read"
 
 
-def test_a_motive_is_not_testable(loaded: Tables) -> None:
+def test_works_that_were_all_read_decide(loaded: Tables) -> None:
+    read = listed(loaded, seen=["whole text"] * 4)
+    assert claims.find("C20", read).verdict == "holds"  # two of three on the Court are silent
+    assert claims.find("C21", read).verdict == "fails"  # one of two on the norm is
+    later = listed(loaded, seen=["whole text"] * 4, before_2014=["yes", "no", "yes", "yes"])
+    assert claims.find("C20", later).verdict == "fails"
+
+
+def test_an_abstract_moves_what_can_be_said_and_no_verdict(loaded: Tables) -> None:
+    naming = listed(loaded, names_norm=["yes", "yes", "yes", "yes"])
+    assert claims.find("C20", listed(loaded)).numbers["naming"] == 1
+    assert claims.find("C20", naming).numbers["naming"] == 3
+    assert claims.find("C20", naming).verdict == "not read"
+
+
+def test_a_motive_is_beyond_records_and_its_half_is_not(loaded: Tables) -> None:
     finding = claims.find("C19", loaded)
-    assert (finding.status, finding.verdict) == ("argued", "not testable")
-    assert [a.holds for a in finding.definitions] == [None]
-
-
-@pytest.mark.parametrize("number", ["C20", "C21"])
-@pytest.mark.parametrize("verdict", [v for v in claims.VERDICTS if v != "not testable"])
-def test_no_verdict_is_taken_from_a_list(loaded: Tables, number: str, verdict: str) -> None:
-    with pytest.raises(CourtnormError, match=rf"row {number}: records '{verdict}', and its tests"):
-        claims.find(number, argued(loaded, number, verdict))
-
-
-def test_titles_move_their_own_answers_and_no_verdict(loaded: Tables) -> None:
-    """A list without a joined title, and one full of them: the texts are as unread as before."""
-    silent = claims.find("C20", listed(loaded, earlier(loaded), year=2016))
-    court = loaded["reading_list"]["kind"] == "on the Court"
-    many = claims.find("C20", listed(loaded, court, kind="both", basis="title"))
-    assert [a.holds for a in silent.definitions] == [None, True, True]
-    assert [a.holds for a in many.definitions] == [None, False, False]
-    assert silent.verdict == many.verdict == "not testable"
-
-
-def test_a_doubtful_row_carries_nothing(loaded: Tables) -> None:
-    one = loaded["reading_list"]["key"] == "megret2011icc"
-    before = claims.find("C20", loaded).numbers
-    after = claims.find("C20", listed(loaded, one, verified="partly", doubt="year")).numbers
-    assert after["joined_before"] == before["joined_before"] - 1
-    assert after["before"] == before["before"] - 1
+    assert (finding.status, finding.verdict) == ("argued", "beyond records")
+    assert answers("C19", loaded) == {"as worded": None, "kept apart": False}
+    rows = loaded["founding_readings"]["id"] == "coalition-court"
+    late = changed(loaded, "founding_readings", rows, date=pd.Timestamp("2015-01-01"))
+    assert answers("C19", late)["kept apart"] is True
 
 
 def test_the_essay_is_the_cut_and_not_a_row(loaded: Tables) -> None:
@@ -94,12 +78,6 @@ def test_the_essay_is_the_cut_and_not_a_row(loaded: Tables) -> None:
     gone = loaded["reading_list"].query("key != @scholarship.ESSAY")
     with pytest.raises(CourtnormError, match="expected the essay's own row"):
         scholarship.band(gone)
-
-
-def test_the_cut_follows_the_essays_year(loaded: Tables) -> None:
-    essay = loaded["reading_list"]["key"] == scholarship.ESSAY
-    older = claims.find("C20", listed(loaded, essay, year=2012)).numbers
-    assert older["joined_before"] < claims.find("C20", loaded).numbers["joined_before"]
 
 
 # ---------------------------------------------------------------- the list and the bibliography

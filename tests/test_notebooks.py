@@ -111,7 +111,7 @@ def test_a_verdict_that_moved_is_said_with_what_moved_it() -> None:
     assert moved.changes({"C6": before}, {"C6": after}) == [
         "C6: holds -> fails",
         "C6, vote: [15, 0] -> [14, 1]",
-        "C6, definition 1: holds -> fails",
+        "C6, definition 1: true -> false",
     ]
     assert moved.changes({}, {"C6": after}) == ["C6: (none) -> fails"]
     ledgers = [{"ledger": f"[{record}]"} for record in (before, after)]

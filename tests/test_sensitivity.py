@@ -1,84 +1,82 @@
-"""The grid of choices: what each changes, and that it tells robust verdicts from others."""
+"""What turns on what: other readings, and other ways of counting."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-import courtnorm.findings  # noqa: F401  (registers the claims before they are exchanged)
 from courtnorm import claims, sensitivity, tables
-from courtnorm.claims import Answer, Finding, settle
+from courtnorm.claims import Found, said
+from courtnorm.tables import Tables
 
 
-@pytest.fixture(scope="module")
-def data() -> dict[str, pd.DataFrame]:
-    return {**tables.load_all(), "pattern_counts": tables.load("pattern_counts")}
+def test_every_definition_besides_the_wording_has_a_row() -> None:
+    table = sensitivity.turning()
+    expected = sum(len(found.definitions) - 1 for found in claims.ledger())
+    assert len(table) == expected
+    c4 = table.loc[(table["claim"] == "C4") & table["moves"], "name"]
+    assert list(c4) == ["Gifkins"]
+    # a restriction moves an overstated claim only where it makes it true
+    c8 = table.loc[(table["claim"] == "C8") & (table["role"] == "restriction")]
+    assert list(c8.loc[c8["moves"], "name"]) == ["with a referral"]
 
 
-def test_each_choice_changes_what_it_says(data: dict[str, pd.DataFrame]) -> None:
-    variants = sensitivity.Variants(data)
-    none = (False,) * len(sensitivity.CHOICES)
-    assert all(sensitivity.Taken(variants, none)[name] is data[name] for name in data)
-    for place, choice in enumerate(sensitivity.CHOICES):
-        taken = tuple(p == place for p in range(len(sensitivity.CHOICES)))
-        other = sensitivity.Taken(variants, taken)
-        changed = {name for name in data if other[name] is not data[name]}
-        assert changed, choice.name
-        assert all(choice.bears_on(name, data[name]) for name in changed), choice.name
-        assert not any(other[name].equals(data[name]) for name in changed), choice.name
+def test_the_compact_table_has_a_row_a_claim() -> None:
+    table = sensitivity.compact().set_index("claim")
+    assert list(table.index) == list(tables.load("claims")["id"])
+    assert table.loc["C9", "readings"] == "holds (by situation)"
+    assert table.loc["C22", "rungs"] == "fails (nearness, list, relation stated)"
+    assert table.loc["C8", "restrictions"] == "holds (with a referral)"
+    assert table.loc["C13"].tolist()[1:] == ["", "", ""]
 
 
-def test_a_changed_table_is_made_once_and_the_books_own_never_changed(
-    data: dict[str, pd.DataFrame],
-) -> None:
-    before = data["codings"].copy()
-    variants = sensitivity.Variants(data)
-    one = variants.table("codings", (True, False, False, False, False))
-    assert variants.table("codings", (True, False, False, True, True)) is one
-    assert variants.table("codings", (True, True, False, False, False)) is not one
-    assert data["codings"].equals(before)
+@pytest.mark.parametrize("choice", sensitivity.CHOICES, ids=lambda c: c.name)
+def test_each_choice_changes_what_it_says_and_the_book_nothing(choice: sensitivity.Choice) -> None:
+    before = {name: tables.BOOK[name].copy() for name in ("codings", "votes", "documents")}
+    other = sensitivity.taken(tables.BOOK, choice)
+    touched = choice.touches or ("timeline",)
+    assert any(not other[name].equals(tables.BOOK[name]) for name in touched)
+    assert other["states"] is tables.BOOK["states"]
+    assert all(tables.BOOK[name].equals(table) for name, table in before.items())
 
 
-def test_the_other_settings_do_what_their_names_say(data: dict[str, pd.DataFrame]) -> None:
-    votes = sensitivity._recorded_votes(data["votes"], data)
-    assert set(votes["basis"]) == {"recorded"}
-    small = sensitivity._census_only(data["documents"], data)
-    assert set(small["census"]) == {"yes"}
-    strict = sensitivity._strict_lexicon(data["codings"], data)
-    kept = strict.loc[strict["code"].isin(["STATE", "NAMED"]), "wording"]
+def test_the_other_settings_do_what_their_names_say() -> None:
+    wording, recalls, texts, votes, disputed = (
+        sensitivity.taken(tables.BOOK, choice) for choice in sensitivity.CHOICES
+    )
+    assert set(votes["votes"]["basis"]) == {"recorded"}
+    assert set(texts["documents"]["census"]) == {"yes"}
+    kept = wording["codings"].loc[wording["codings"]["code"].isin(["STATE", "NAMED"]), "wording"]
     assert set(kept) <= {"adjacent", "between", "source"}
-    plain = sensitivity._no_recalls(data["codings"], data)
+    plain = recalls["codings"]
     assert not ((plain["code"] == "NAMED") & (plain["by_recall"] == "yes")).any()
+    assert "partly" not in set(disputed["timeline"]["verified"])
 
 
-def test_a_verdict_that_turns_on_a_choice_is_told(
-    data: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def on_derived_votes(given: claims.Tables) -> Finding:
-        holds = bool((given["votes"]["basis"] == "derived").any())
-        answers = (Answer("one", holds, "x"), Answer("two", True, "y"))
-        return Finding("C1", "computed", settle(answers), {}, (), answers)
+def test_a_verdict_that_turns_on_a_choice_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_derived_votes(given: Tables) -> Found:
+        derived = bool((given["votes"]["basis"] == "derived").any())
+        answers = {name: said(derived, "x") for name in ("as worded", "printed count")}
+        return Found(answers, "Something.")
 
     monkeypatch.setattr(claims, "REGISTRY", {"C1": on_derived_votes})
-    table = sensitivity.verdicts(data)
-    assert len(table) == 2 ** len(sensitivity.CHOICES)
-    row = sensitivity.turning(table).iloc[0]
-    assert (row["usual"], row["same"], row["of"]) == ("holds", 16, 32)
-    assert (row["turns_on"], row["others"]) == ("votes", "fails")
-    assert (row["definitions"], row["moving"], row["moved_by"]) == (2, 1, "votes")
+    one = tables.load("claims").loc[lambda rows: rows["id"] == "C1"]
+    table = sensitivity.counted_otherwise(tables.BOOK.changed(claims=one))
+    assert list(table["choice"]) == [*(c.name for c in sensitivity.CHOICES), "all"]
+    assert list(table.loc[table["moves"], "choice"]) == ["votes", "all"]
+    assert set(table.loc[table["moves"], "other"]) == {"fails"}
 
 
-def test_a_claim_is_tried_again_only_where_its_tables_change(
-    data: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls = []
+def test_a_choice_that_leaves_nothing_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def needs_derived(given: Tables) -> Found:
+        rows = given["votes"].loc[given["votes"]["basis"] == "derived"]
+        answers = {
+            name: said(True, str(rows["iso3"].iloc[0])) for name in ("as worded", "printed count")
+        }
+        return Found(answers, "Something.")
 
-    def on_states(given: claims.Tables) -> Finding:
-        calls.append(len(given["states"]))
-        answers = (Answer("one", True, "x"),)
-        return Finding("C1", "computed", settle(answers), {}, (), answers)
-
-    monkeypatch.setattr(claims, "REGISTRY", {"C1": on_states})
-    sensitivity.verdicts(data)
-    # once to see what it reads (states and, by the ledger, claims), once as it is
-    assert len(calls) <= 2
+    monkeypatch.setattr(claims, "REGISTRY", {"C1": needs_derived})
+    one = tables.load("claims").loc[lambda rows: rows["id"] == "C1"]
+    table = sensitivity.counted_otherwise(tables.BOOK.changed(claims=one)).set_index("choice")
+    assert table.loc["votes", "other"] == "not read"
+    assert isinstance(table, pd.DataFrame) and table.loc["wording", "other"] == "holds"

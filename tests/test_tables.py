@@ -10,6 +10,7 @@ import pytest
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError
+from courtnorm.tables import Tables, keep
 
 PACKAGE = {
     "name": "x",
@@ -80,41 +81,81 @@ def test_a_loaded_table_is_a_copy() -> None:
     assert (tables.load("states")["name"] != "changed").all()
 
 
-def statute(**row: object) -> pd.DataFrame:
-    blank = {"iso3": "AAA", "entry_into_force": pd.NaT, "withdrawal_effective": pd.NaT}
-    return pd.DataFrame([{**blank, "verified": "yes", **row}])
+# ---------------------------------------------------------------- work that is kept
 
 
-def test_party_from_entry_to_withdrawal() -> None:
-    table = statute(
-        entry_into_force=pd.Timestamp("2002-07-01"),
-        withdrawal_effective=pd.Timestamp("2017-10-27"),
-    )
-    assert not tables.party_on(table, "AAA", "2002-06-30")
-    assert tables.party_on(table, "AAA", "2002-07-01")
-    assert tables.party_on(table, "AAA", "2017-10-26")
-    assert not tables.party_on(table, "AAA", "2017-10-27")
+CALLS: list[tuple[int, str]] = []
 
 
-def test_an_unverified_withdrawal_does_not_count() -> None:
-    table = statute(
-        entry_into_force=pd.Timestamp("2002-07-01"),
-        withdrawal_effective=pd.Timestamp("2026-06-02"),
-        verified="partly",
-    )
-    assert tables.party_on(table, "AAA", "2026-10-01")
+@keep("votes")
+def counted(data: Tables, word: str = "yes") -> pd.DataFrame:
+    CALLS.append((len(data["votes"]), word))
+    return data["votes"].assign(word=word)
 
 
-def test_unknown_state_is_refused() -> None:
-    with pytest.raises(CourtnormError, match="rome_statute.csv: row ZZZ"):
-        tables.party_on(statute(), "ZZZ", "2011-02-26")
+@keep("votes")
+def greedy(data: Tables) -> int:
+    return len(data["votes"]) + len(data["states"])
 
 
-def test_a_council_without_fifteen_is_refused() -> None:
-    council = pd.DataFrame({"year": [2011] * 14, "iso3": ["AAA"] * 14, "seat": ["elected"] * 14})
-    with pytest.raises(CourtnormError, match="expected 15 members, found 14"):
-        tables.members_on(council, statute(), "2011-02-26")
+@keep("votes", "states")
+def outer(data: Tables) -> int:
+    return len(counted(data)) + len(data["states"])
 
 
-def test_tally() -> None:
-    assert tables.tally(pd.Series(list("YYNA"))) == (2, 1, 1)
+@pytest.fixture
+def data() -> Tables:
+    CALLS.clear()
+    states = pd.DataFrame({"iso3": ["RUR"]})
+    return Tables({"votes": pd.DataFrame({"vote": ["Y", "N"]}), "states": states})
+
+
+def test_the_same_is_made_once(data: Tables) -> None:
+    first = counted(data)
+    assert counted(data).equals(first)
+    assert counted(data, word="no")["word"].tolist() == ["no", "no"]
+    assert CALLS == [(2, "yes"), (2, "no")]
+    assert outer(data) == 3
+    assert len(CALLS) == 2
+
+
+def test_another_table_is_another_work(data: Tables) -> None:
+    counted(data)
+    fewer = data.changed(votes=data["votes"].head(1))
+    assert len(counted(fewer)) == 1
+    assert len(counted(data.changed(states=data["states"].copy()))) == 2
+    assert len(CALLS) == 2
+    assert len(data["votes"]) == 2 and set(fewer) == set(data)
+
+
+def test_what_is_returned_may_be_changed(data: Tables) -> None:
+    counted(data)["word"] = "changed"
+    assert counted(data)["word"].tolist() == ["yes", "yes"]
+
+
+def test_a_table_not_declared_is_an_error_and_no_stale_result(data: Tables) -> None:
+    plain: dict[str, pd.DataFrame] = dict(data)
+    assert greedy(plain) == 3  # type: ignore[arg-type]
+    with pytest.raises(KeyError, match="states"):
+        greedy(data)
+
+
+def test_a_plain_mapping_keeps_nothing(data: Tables) -> None:
+    plain: dict[str, pd.DataFrame] = dict(data)
+    counted(plain)  # type: ignore[arg-type]
+    counted(plain)  # type: ignore[arg-type]
+    assert len(CALLS) == 2
+
+
+def test_tables_are_fetched_when_asked_for_and_remembered(data: Tables) -> None:
+    counted(data)
+    assert data.read == {"votes"} == set(data.held)
+    variant = data.changed(votes=data["votes"])
+    assert len(variant["states"]) == 1 and data.read == {"votes", "states"}
+
+
+def test_the_books_tables_are_those_of_the_package() -> None:
+    assert "votes" in tables.BOOK and "nothing" not in tables.BOOK
+    assert list(tables.BOOK) == tables.names()
+    tables.load("states")
+    assert "states" in tables.BOOK.read

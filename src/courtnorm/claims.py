@@ -1,70 +1,180 @@
-"""Tables become findings: one function for each claim that data can settle.
+"""How a claim is decided: definitions in a table, answers from a function, a verdict by rule.
 
-A function takes the tables by name and returns a :class:`Finding`: a status and a verdict in closed
-words, the numbers it rests on, the rows or paragraphs it rests on, and the answer under every rival
-definition. The verdict is never typed: :func:`settle` draws it from the answers.
+**How a claim comes about.** A row of ``data/claims.csv`` fixes what is asked: the definition *as
+worded*, the *readings* that a fair reader could hold, and the closed list of *restrictions*. A
+function in ``findings/<chapter>.py`` answers each of them by its name::
+
+    @claim("C6")
+    def first_vote_of_all(data: Tables) -> Found:
+        votes = referral_votes(data)
+        ...
+        return Found(
+            {"as worded": said(first == LIBYA, "the votes: ...")},
+            can_be_said=f"Of {len(votes)} votes on a referral ...",
+            numbers={"votes": len(votes)},
+            evidence=[f"votes:{symbol}" for symbol in votes["symbol"]],
+        )
+
+A name in the table without an answer, or an answer without a name there, is an error, so that what
+is printed is what was asked. The verdict is drawn by :func:`settle` and typed nowhere.
+
+**In a chapter.** ``claims.publish("C6")`` stores the finding (once, in the claim's own chapter),
+and the text shows it with a ``{finding} C6`` directive. A cell tagged ``try-it`` sets another
+reading, or one or several restrictions, beside the book's verdict::
+
+    READING = "cited"            # or: "phrase", "no recalls", "one country", "Chapter VII" ...
+    claims.try_it("C4", READING)
+
+A sentence that presumes a verdict is marked with it, so that a check names it when the verdict
+moves: ``{presumes}`C4 fails|there the essay is wrong```. Numbers for the prose come from
+``claims.find("C4").numbers``, the sentence that the record bears out from ``.can_be_said``.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
+import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.kept import Workbench
+from courtnorm.tables import Tables
 
-Tables = Mapping[str, pd.DataFrame]
-
-VERDICTS = ("holds", "holds with qualification", "contested", "fails", "not testable")
-STATUSES = ("computed", "argued", "pending")
-#: A verdict's sign and the word of its style: colour, word and shape say the same thing.
+#: Verdict -> its sign. Colour, sign and word say the same thing.
 SIGNS = {
     "holds": "●",
-    "holds with qualification": "◐",
-    "contested": "◆",
+    "overstated": "◐",
     "fails": "✕",
-    "not testable": "○",
-    "pending": "…",
+    "disputed": "◆",
+    "not read": "○",
+    "beyond records": "–",
 }
+VERDICTS = tuple(SIGNS)
+#: Where a verdict comes from: from records, from works and reasons, or, as yet, from nowhere.
+STATUSES = ("computed", "argued", "pending")
+#: The rungs of the ladder for every claim about a connection, from the lowest.
+LADDER = {
+    "company": "Company: both stand in one document",
+    "nearness": "Nearness: in one paragraph or neighbouring ones, or in one sentence or the next",
+    "list": "List: they are items of one enumeration",
+    "relation stated": "Relation stated: a sentence says what the one is to the other",
+}
+WORDED = "as worded"
+#: The essay speaks at the end of 2013, by its latest examples (inferred). Nothing later decides.
+CUT_OFF = pd.Timestamp("2013-12-31")
+#: Kinds of claim on which no record decides.
+BEYOND = ("intent", "motive")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One meaning of a claim: its name, what it asks, and who reads it so or why.
+
+    ``role``: ``as worded``, ``reading``, ``restriction`` (as worded, and this besides) or ``rung``.
+    """
+
+    name: str
+    role: str
+    words: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a function answers to one definition: does the claim hold under it, and on what."""
+
+    holds: bool | None  # None: the record that would say so was not read
+    because: str
+
+
+def said(holds: Any, because: str) -> Said:
+    """Return an answer; its reason begins with a capital, for it stands after a full stop."""
+    return Said(None if holds is None else bool(holds), because[:1].upper() + because[1:])
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one definition of a claim gives: does the claim hold under it, and on what.
+    """A definition with the answer to it."""
 
-    The reason stands after a full stop wherever it is shown, and so begins with a capital.
-    """
-
-    definition: str
-    holds: bool | None  # None: the data can not say
+    definition: Definition
+    holds: bool | None
     because: str
 
-    def __post_init__(self) -> None:
-        """Give the reason its capital."""
-        reason = self.because[:1].upper() + self.because[1:]
-        object.__setattr__(self, "because", reason)  # the class is frozen
+
+@dataclass(frozen=True)
+class Found:
+    """What the function of a claim returns.
+
+    Attributes:
+        answers: name of a definition -> the answer to it. All that the table names, no others.
+        can_be_said: one sentence with its computed numbers that the record bears out, whatever
+            becomes of the claim.
+        numbers: name -> value, for the prose.
+        evidence: the rows or paragraphs it rests on, as ``table:key`` (``votes:S/RES/1970 (2011)``)
+            or ``symbol label`` (``S/RES/1970 (2011) PP9``), and keys of the bibliography.
+        sides: for a claim whose facts are known and of which works divide over what they show: the
+            works for it and those against it.
+        read: how much was read of the record that would decide it, where that is not all.
+        afterwards: what came after the essay and so decides nothing.
+        together: answers the claim under several restrictions at once.
+    """
+
+    answers: Mapping[str, Said]
+    can_be_said: str
+    numbers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    evidence: Iterable[str] = ()
+    sides: tuple[Sequence[str], Sequence[str]] = ((), ())
+    read: str = ""
+    afterwards: str = ""
+    together: Callable[[tuple[str, ...]], Said] | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer to one claim.
+    """The answer to one claim: the verdict, what it was drawn from, and what can be said.
 
-    ``numbers``: name -> value, for the prose. ``evidence``: the rows or paragraphs it rests on, as
-    ``table:key`` (``votes:S/RES/1970 (2011)``) or ``symbol label`` (``S/RES/1970 (2011) PP9``).
-    ``definitions``: one :class:`Answer` for each rival definition, the headline one first.
+    ``field``: where it was counted, if the claim reaches further; ``saved_by``: the restrictions
+    under any one of which an overstated claim is true; ``definitions``: the answers, as worded
+    first, then readings, restrictions and rungs; ``reading``: the definition that was taken for the
+    wording, if it is not the book's.
     """
 
     id: str
     status: str
-    verdict: str | None
-    numbers: dict[str, Any] = field(default_factory=dict)
+    verdict: str
+    field: str
+    saved_by: tuple[str, ...]
+    as_worded: str
+    context: str
+    rung: str
+    can_be_said: str
+    not_read: str
+    read: str = ""
+    afterwards: str = ""
+    numbers: dict[str, Any] = dataclasses.field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     definitions: tuple[Answer, ...] = ()
+    reading: str = WORDED
+
+    def answer(self, name: str) -> Answer:
+        """Return the answer to one definition; an unknown name is a CourtnormError."""
+        for answer in self.definitions:
+            if answer.definition.name == name:
+                return answer
+        known = ", ".join(a.definition.name for a in self.definitions)
+        raise fail(self.id, name, f"expected one of {known}")
+
+    @property
+    def word(self) -> str:
+        """Say the verdict with its field or its restriction: fails, in the General Debate."""
+        return in_words(self.verdict, self.field, self.saved_by)
 
     def record(self) -> dict[str, Any]:
         """Return the finding as plain data, as ``courtnorm claims --json`` prints it."""
@@ -72,29 +182,62 @@ class Finding:
             "id": self.id,
             "status": self.status,
             "verdict": self.verdict,
+            "field": self.field,
+            "saved_by": list(self.saved_by),
+            "as_worded": self.as_worded,
+            "context": self.context,
+            "rung": self.rung,
+            "can_be_said": self.can_be_said,
+            "not_read": self.not_read,
+            "read": self.read,
+            "afterwards": self.afterwards,
             "numbers": {k: _plain(v) for k, v in self.numbers.items()},
             "evidence": list(self.evidence),
             "definitions": [
-                {"definition": a.definition, "holds": a.holds, "because": a.because}
+                {
+                    "name": a.definition.name,
+                    "role": a.definition.role,
+                    "definition": a.definition.words,
+                    "why": a.definition.why,
+                    "holds": a.holds,
+                    "because": a.because,
+                }
                 for a in self.definitions
             ],
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        lines = [f"{self.id}: {self.verdict or self.status}"]
-        for answer in self.definitions:
-            lines.append(f"  [{said(answer.holds)}] {answer.definition}: {answer.because}")
         return {
             "application/vnd.courtnorm.finding+json": json.dumps(
                 self.record(), ensure_ascii=False, sort_keys=True
             ),
-            "text/plain": "\n".join(lines),
+            "text/plain": told(self),
         }
 
 
-def said(holds: bool | None) -> str:
-    """Return an answer in a word: ``holds``, ``fails`` or ``cannot be said``."""
-    return "cannot be said" if holds is None else "holds" if holds else "fails"
+def in_words(verdict: str, where: str = "", saved_by: Iterable[str] = ()) -> str:
+    """Say a verdict with its field, or with the first restriction that would save the claim."""
+    saving = list(saved_by)
+    if verdict == "overstated" and saving:
+        return f"overstated, but true {saving[0]}"
+    return f"{verdict}, in {where}" if where else verdict
+
+
+def told(found: Finding) -> str:
+    """Tell a finding in plain text: verdict, answers, what can be said and what it rests on."""
+    lines = [f"{found.id}: {SIGNS[found.verdict]} {found.word}"]
+    for a in found.definitions:
+        lines.append(f"  [{yes_no(a.holds)}] {a.definition.name}: {a.definition.words}")
+        lines.append(f"      {a.because}")
+    lines += [f"  What can be said: {found.can_be_said}", f"  Not read: {found.not_read}"]
+    if found.evidence:
+        lines.append(f"  Rests on: {'; '.join(found.evidence)}")
+    return "\n".join(lines)
+
+
+def yes_no(holds: bool | None) -> str:
+    """Return an answer in a word: ``true``, ``false`` or ``not known``."""
+    return "not known" if holds is None else "true" if holds else "false"
 
 
 def _plain(value: Any) -> Any:
@@ -107,70 +250,101 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def settle(answers: tuple[Answer, ...], *, qualified: bool = False, even: bool = False) -> str:
-    """Draw the verdict from the answers; the first is the headline definition's.
+# ---------------------------------------------------------------- the rule
 
-    Where the headline's answer can not be said: ``not testable``, whatever the others say, for they
-    answer other questions. All hold: ``holds``, or ``holds with qualification`` where ``qualified``
-    says that the claim as worded needs one. All fail: ``fails``. Otherwise the headline decides:
-    where it holds, ``holds with qualification`` and no better; where it fails, ``fails``.
 
-    With ``even``, declared before the count for claims of which no reading has the better right,
-    there is no headline to wait for: the answers that can be said decide, and a split is
-    ``contested``; where none can be said, ``not testable``. An answer that can not be said counts
-    for neither side.
+def settle(
+    worded: bool | None,
+    saving: Sequence[str] = (),
+    *,
+    kind: str = "",
+    sides: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> str:
+    """Draw the verdict.
+
+    A motive or an intent is ``beyond records``. Where works stand on both sides of what known facts
+    show: ``disputed``. Where the record that would answer the definition as worded was not read:
+    ``not read``. True as worded: ``holds``. False, but true under one restriction of the closed
+    list (``saving`` has those): ``overstated``. False otherwise: ``fails``. The other readings
+    decide nothing.
     """
-    known = [a.holds for a in answers if a.holds is not None]
-    if not known or (answers[0].holds is None and not even):
-        return "not testable"
-    if all(known):
-        return "holds with qualification" if qualified else "holds"
-    if not any(known):
-        return "fails"
-    if even:
-        return "contested"
-    return "holds with qualification" if answers[0].holds else "fails"
+    if kind in BEYOND:
+        return "beyond records"
+    if worded is None:
+        return "disputed" if all(len(side) for side in sides) else "not read"
+    if worded:
+        return "holds"
+    return "overstated" if saving else "fails"
 
 
-def computed(
-    number: str,
-    answers: Iterable[Answer],
-    numbers: dict[str, Any],
-    evidence: Iterable[str],
-    *,
-    even: bool = False,
-) -> Finding:
-    """Return a computed finding: its verdict settled, each row it rests on named once."""
-    given = tuple(answers)
-    rests_on = tuple(dict.fromkeys(evidence))
-    return Finding(number, "computed", settle(given, even=even), numbers, rests_on, given)
+def definitions(row: pd.Series) -> list[Definition]:
+    """Return the definitions that a row of ``data/claims.csv`` fixes, as worded first."""
+    found = [Definition(WORDED, WORDED, row["as_worded"], row["departures"])]
+    for column, role in (("readings", "reading"), ("restrictions", "restriction")):
+        for line in row[column].splitlines():
+            name, words, why = line.split(" | ")
+            found.append(Definition(name, role, words, why))
+    if row["rung"]:
+        others = (rung for rung in LADDER if rung != row["rung"])
+        found += [Definition(rung, "rung", LADDER[rung]) for rung in others]
+    return found
 
 
-def argued(
-    data: Tables,
-    number: str,
-    answers: tuple[Answer, ...],
-    numbers: dict[str, Any],
-    evidence: tuple[str, ...],
-    *,
-    even: bool = False,
-) -> Finding:
-    """Return an argued finding; the verdict recorded for it must be the one its answers give."""
-    row = data["claims"].set_index("id").loc[number]
-    recorded, drawn = str(row["argued_verdict"]), settle(answers, even=even)
-    if recorded != drawn:
-        raise fail("data/claims.csv", number, f"records {recorded!r}, and its tests give {drawn!r}")
-    keys = tuple(k for k in str(row["argued_sources"]).split(";") if k)
-    return Finding(number, "argued", recorded, numbers, (*evidence, *keys), answers)
+def _answered(row: pd.Series, found: Found) -> tuple[Answer, ...]:
+    """Tie each definition of the table to the answer of the function, by name."""
+    fixed = definitions(row)
+    names = [d.name for d in fixed]
+    parted = sorted(set(names) ^ set(found.answers))
+    if parted:
+        raise fail("data/claims.csv", row["id"], f"{parted[0]!r}: fixed or answered, not both")
+    answers = [(d, found.answers[d.name]) for d in fixed]
+    return tuple(Answer(d, a.holds, a.because) for d, a in answers)
 
 
-REGISTRY: dict[str, Callable[[Tables], Finding]] = {}
+def _finding(row: pd.Series, found: Found, reading: str = WORDED) -> Finding:
+    answers = _answered(row, found)
+    number = row["id"]
+    chosen = next((a for a in answers if a.definition.name == reading), None)
+    if chosen is None:
+        known = ", ".join(a.definition.name for a in answers)
+        raise fail(number, reading, f"expected one of {known}")
+    saving: tuple[str, ...] = ()
+    if reading == WORDED:
+        restricted = [a for a in answers if a.definition.role == "restriction" and a.holds]
+        saving = tuple(a.definition.words for a in restricted)
+        verdict = settle(chosen.holds, saving, kind=row["kind"], sides=found.sides)
+    else:
+        verdict = settle(chosen.holds)
+    status = {"disputed": "argued", "beyond records": "argued", "not read": "pending"}
+    return Finding(
+        id=number,
+        status=status.get(verdict, "computed"),
+        verdict=verdict,
+        field=row["field"] if verdict in ("holds", "fails") else "",
+        saved_by=saving if verdict == "overstated" else (),
+        as_worded=row["as_worded"],
+        context=row["context"],
+        rung=row["rung"],
+        can_be_said=found.can_be_said,
+        not_read=row["not_read"],
+        read=found.read,
+        afterwards=found.afterwards,
+        numbers=dict(found.numbers),
+        evidence=tuple(dict.fromkeys(found.evidence)),
+        definitions=answers,
+        reading=reading,
+    )
 
 
-def claim(number: str) -> Callable[[Callable[[Tables], Finding]], Callable[[Tables], Finding]]:
+# ---------------------------------------------------------------- finding a claim's function
+
+REGISTRY: dict[str, Callable[[Tables], Found]] = {}
+
+
+def claim(number: str) -> Callable[[Callable[[Tables], Found]], Callable[[Tables], Found]]:
     """Register a function as the test of a claim."""
 
-    def register(function: Callable[[Tables], Finding]) -> Callable[[Tables], Finding]:
+    def register(function: Callable[[Tables], Found]) -> Callable[[Tables], Found]:
         if number in REGISTRY:
             raise CourtnormError(f"{number}: two functions claim to test it")
         REGISTRY[number] = function
@@ -179,51 +353,95 @@ def claim(number: str) -> Callable[[Callable[[Tables], Finding]], Callable[[Tabl
     return register
 
 
-class _Reader(Mapping[str, pd.DataFrame]):
-    """The committed tables, loaded when asked for, so that a claim reads only what it needs."""
+def function(number: str, chapter: str) -> Callable[[Tables], Found]:
+    """Return the function of a claim from its chapter's module (or, failing that, another)."""
+    from courtnorm import findings
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return tables.load(name)
-
-    def __iter__(self) -> Any:
-        return iter(tables.names())
-
-    def __len__(self) -> int:
-        return len(tables.names())
-
-
-COMMITTED: Tables = _Reader()
+    modules = [m.name for m in pkgutil.iter_modules(findings.__path__)]
+    for module in sorted(modules, key=lambda m: m != chapter.replace("-", "_")):
+        if number not in REGISTRY:
+            importlib.import_module(f"courtnorm.findings.{module}")
+    if number not in REGISTRY:
+        raise fail("data/claims.csv", number, "expected a function that tests it")
+    return REGISTRY[number]
 
 
-def find(number: str, data: Tables = COMMITTED) -> Finding:
-    """Return the finding for one claim (``"C6"``).
+def source(number: str) -> tuple[str, str]:
+    """Return the place and the source text of the function that decides a claim."""
+    decides = function(number, str(_row(number, tables.BOOK)["chapter"]))
+    return f"{decides.__module__}.{decides.__name__}", inspect.getsource(decides)
 
-    Computed where a function is registered; argued where ``data/claims.csv`` records a verdict with
-    its sources; pending otherwise, and then without a verdict. An unknown number is refused.
-    """
-    import courtnorm.findings  # noqa: F401  (registers the functions)
 
-    data = data if isinstance(data, Workbench) else Workbench(data)
+def _row(number: str, data: Tables) -> pd.Series:
     rows = data["claims"]
-    row = rows.loc[rows["id"] == number]
-    if row.empty:
+    rows = rows.loc[rows["id"] == number]
+    if len(rows) != 1:
         raise fail("data/claims.csv", number, "expected one of the book's claims")
-    if number in REGISTRY:
-        try:
-            return _checked(REGISTRY[number](data))
-        except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
-            # a row that is missing or doubled where the claim needs exactly one
-            detail = (str(problem).splitlines() or ["?"])[0]
-            kind = type(problem).__name__
-            raise CourtnormError(
-                f"{number}: the tables do not decide it as they are ({kind}: {detail})"
-            ) from problem
-    verdict = row.iloc[0]["argued_verdict"]
-    if verdict:
-        reason = Answer(row.iloc[0]["definition"], None, row.iloc[0]["argued_reason"])
-        sources = tuple(s for s in row.iloc[0]["argued_sources"].split(";") if s)
-        return _checked(Finding(number, "argued", verdict, {}, sources, (reason,)))
-    return Finding(number, "pending", None)
+    return rows.iloc[0]
+
+
+def _found(number: str, data: Tables) -> tuple[pd.Series, Found]:
+    row = _row(number, data)
+    decides = function(number, str(row["chapter"]))
+    try:
+        return row, decides(data)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
+        # a row that is missing or doubled where the claim needs exactly one
+        detail = (str(problem).splitlines() or ["?"])[0]
+        kind = type(problem).__name__
+        raise CourtnormError(
+            f"{number}: the tables do not decide it as they are ({kind}: {detail})"
+        ) from problem
+
+
+def find(
+    number: str, data: Mapping[str, pd.DataFrame] = tables.BOOK, *, reading: str = WORDED
+) -> Finding:
+    """Return the finding for one claim (``"C6"``); ``reading`` takes another for the wording.
+
+    An unknown number or reading is a CourtnormError, and so is a table that does not decide it.
+    """
+    row, found = _found(number, tables.gathered(data))
+    return _finding(row, found, reading)
+
+
+def ledger(data: Mapping[str, pd.DataFrame] = tables.BOOK) -> list[Finding]:
+    """Return the findings of all claims, in order of number."""
+    data = tables.gathered(data)
+    return [find(number, data) for number in data["claims"]["id"]]
+
+
+def under(
+    number: str, *restrictions: str, data: Mapping[str, pd.DataFrame] = tables.BOOK
+) -> Finding:
+    """Return the finding for a claim under several restrictions at once.
+
+    Only claims whose function can put them together take more than one.
+    """
+    row, found = _found(number, tables.gathered(data))
+    if len(restrictions) < 2:
+        return _finding(row, found, *restrictions)
+    fixed = {d.name: d for d in definitions(row) if d.role == "restriction"}
+    for name in restrictions:
+        if name not in fixed:
+            raise fail(number, name, f"expected restrictions: {', '.join(fixed)}")
+    if found.together is None:
+        raise CourtnormError(f"{number}: takes one restriction at a time")
+    answer = found.together(restrictions)
+    both = " + ".join(restrictions)
+    words = "; ".join(fixed[name].words for name in restrictions)
+    shown = _finding(row, found)
+    added = Answer(Definition(both, "restriction", words), answer.holds, answer.because)
+    return replace(
+        shown,
+        verdict=settle(answer.holds),
+        definitions=(*shown.definitions, added),
+        reading=both,
+        saved_by=(),
+    )
+
+
+# ---------------------------------------------------------------- for the pages
 
 
 class _Ledger:
@@ -238,11 +456,33 @@ class _Ledger:
             "application/vnd.courtnorm.ledger+json": json.dumps(
                 records, ensure_ascii=False, sort_keys=True
             ),
-            "text/plain": "\n".join(f"{f.id}: {f.verdict or f.status}" for f in self.findings),
+            "text/plain": "\n".join(f"{f.id}: {f.word}" for f in self.findings),
         }
 
 
-def publish(number: str, data: Tables = COMMITTED) -> Finding:
+class _Trial:
+    """A claim read otherwise, beside the book's verdict."""
+
+    def __init__(self, book: Finding, other: Finding) -> None:
+        self.book, self.other = book, other
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        rows = [
+            (found.reading, f"{SIGNS[found.verdict]} {found.word}", found.answer(found.reading))
+            for found in (self.book, self.other)
+        ]
+        plain = [f"{name}: {word}. {answer.because}" for name, word, answer in rows]
+        table = ["| read as | verdict | because |", "|---|---|---|"]
+        table += [f"| {name} | {word} | {answer.because} |" for name, word, answer in rows]
+        return {"text/plain": "\n".join(plain), "text/markdown": "\n".join(table)}
+
+
+def try_it(number: str, *choices: str, data: Mapping[str, pd.DataFrame] = tables.BOOK) -> _Trial:
+    """Show the verdict under another reading, rung or restrictions beside the book's own."""
+    return _Trial(find(number, data), under(number, *choices, data=data))
+
+
+def publish(number: str, data: Mapping[str, pd.DataFrame] = tables.BOOK) -> Finding:
     """Store the finding of a claim for the ``finding`` directive of the text, and return it."""
     from myst_nb import glue
 
@@ -256,17 +496,3 @@ def publish_ledger(findings: list[Finding]) -> None:
     from myst_nb import glue
 
     glue("ledger", _Ledger(findings), display=True)
-
-
-def _checked(finding: Finding) -> Finding:
-    if finding.status not in STATUSES:
-        raise CourtnormError(f"{finding.id}: {finding.status!r} is not a status")
-    if finding.verdict not in VERDICTS:
-        raise CourtnormError(f"{finding.id}: {finding.verdict!r} is not a verdict")
-    return finding
-
-
-def ledger(data: Tables = COMMITTED) -> list[Finding]:
-    """Return the findings of all claims, in order of number."""
-    data = data if isinstance(data, Workbench) else Workbench(data)
-    return [find(number, data) for number in data["claims"]["id"]]

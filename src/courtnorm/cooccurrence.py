@@ -20,9 +20,7 @@ import pandas as pd
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.kept import keep
-
-Tables = Mapping[str, pd.DataFrame]
+from courtnorm.tables import Tables, keep
 
 #: Links from the closest to the loosest; the order decides which pair stands for a resolution.
 LINKS = ("joined", "adjacent", "co-present")
@@ -223,7 +221,16 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
 @keep("codings", "documents", "resolutions", "scopes")
 def meetings(data: Tables, reading: Reading) -> pd.DataFrame:
     """Return the resolutions that name both, oldest first: those rows of :func:`texts`, quicker."""
-    norm, court = passages(data, reading)
+    return sharing(data, *passages(data, reading))
+
+
+def sharing(
+    data: Mapping[str, pd.DataFrame], norm: pd.DataFrame, court: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the resolutions in which some paragraphs on the norm and on the Court both stand.
+
+    Takes frames of :func:`passages`, or parts of them; columns as those of :func:`texts`.
+    """
     shared = norm.loc[norm["symbol"].isin(court["symbol"]), "symbol"]
     return _named(tables.held(data, shared), norm, court)
 

@@ -44,7 +44,7 @@ class Comparison(NamedTuple):
 
 def committed_terms() -> TermMatrix:
     """Load the committed counts of terms as a matrix; the read is remembered like a table's."""
-    tables.READ.add("features")
+    tables.BOOK.read.add("features")
     return load_term_matrix(paths.data() / tables.resource("features")["path"])
 
 

@@ -7,20 +7,18 @@ types, constraints, sources, licences and hashes. A table is loaded by its name 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.kept import keep
 
-#: Names of the resources read since this process began: a chapter's runner asks for them, so that
-#: a later correction re-runs just the chapters that read what changed.
-READ: set[str] = set()
+Result = TypeVar("Result")
 
 
 @cache
@@ -117,7 +115,8 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     ``""`` for an empty cell. The table is a copy: change it as you like. Raises CourtnormError,
     naming file and row, where the file is missing, unreadable or of another shape.
     """
-    READ.add(name)
+    if folder is None:
+        BOOK.read.add(name)
     return _load(name, folder or paths.data()).copy()
 
 
@@ -130,13 +129,18 @@ def result(name: str) -> dict[str, Any]:
     path = paths.root() / RESULTS / f"{name}.json"
     if not path.is_file():
         raise CourtnormError(f"{RESULTS}/{name}.json: missing; `make attack` or `make bench`")
-    READ.add(f"results/{name}")
+    BOOK.read.add(f"results/{name}")
     return dict(json.loads(path.read_text("utf-8")))
 
 
 def names(folder: Path | None = None) -> list[str]:
     """Return the names of all tabular resources, in the order of the data package."""
     return [e["name"] for e in descriptor(folder)["resources"] if "schema" in e]
+
+
+def columns_of(name: str, folder: Path | None = None) -> list[str]:
+    """Return the names of a table's columns, without loading it."""
+    return list(_columns(resource(name, folder)))
 
 
 def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:
@@ -150,42 +154,97 @@ def forget() -> None:
     """Drop what is cached, so that changed files are read afresh (used by commands and tests)."""
     _load.cache_clear()
     descriptor.cache_clear()
+    BOOK.held.clear()
+    BOOK.shelf.clear()
 
 
-def party_on(statute: pd.DataFrame, iso3: str, day: str | pd.Timestamp) -> bool:
-    """Return whether a state was bound by the Rome Statute on a day.
+# ---------------------------------------------------------------- all tables, and work on them
 
-    Bound from ``entry_into_force`` until the day before ``withdrawal_effective``. A withdrawal
-    whose date is disputed or rests on an unverified row counts only where the row says ``yes`` in
-    ``verified``. An unknown state is a CourtnormError.
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables by name, each loaded when it is first asked for, and what was made of them.
+
+    Claims and chapters are handed one of these: :data:`BOOK`, the tables of the book, or a variant
+    of them made with :meth:`changed`. Nobody may change a table in place; take a copy, or
+    :func:`load` one.
+
+    Attributes:
+        read: names of the tables asked for. A page's runner looks here, so that a later correction
+            re-runs just the pages that read what changed.
+        held: the tables asked for.
+        shelf: what functions marked with :func:`keep` made. Variants share it: a result is found
+            again only for the very same tables it was made of.
     """
-    rows = statute.loc[statute["iso3"] == iso3]
-    if rows.empty:
-        raise fail("data/rome_statute.csv", iso3, "expected the ISO3 code of a listed state")
-    row = rows.iloc[0]
-    when = pd.Timestamp(day)
-    begun = pd.notna(row["entry_into_force"]) and row["entry_into_force"] <= when
-    left = (
-        pd.notna(row["withdrawal_effective"])
-        and row["withdrawal_effective"] <= when
-        and row["verified"] == "yes"
-    )
-    return bool(begun and not left)
+
+    def __init__(  # noqa: D107
+        self, source: Mapping[str, pd.DataFrame] | None = None, shelf: dict[Any, Any] | None = None
+    ) -> None:
+        self.source = source
+        self.read = set[str]()
+        self.held = dict[str, pd.DataFrame]()
+        self.shelf: dict[Any, Any] = {} if shelf is None else shelf
+
+    def __getitem__(self, name: str) -> pd.DataFrame:  # noqa: D105
+        self.read.add(name)
+        if name not in self.held:
+            self.held[name] = load(name) if self.source is None else self.source[name]
+        return self.held[name]
+
+    def __contains__(self, name: object) -> bool:  # noqa: D105
+        return name in (names() if self.source is None else self.source)
+
+    def __iter__(self) -> Iterator[str]:  # noqa: D105
+        return iter(names() if self.source is None else self.source)
+
+    def __len__(self) -> int:  # noqa: D105
+        return sum(1 for _ in self)
+
+    def changed(self, **other: pd.DataFrame) -> Tables:
+        """Return these tables with some replaced: ``data.changed(votes=fewer)``."""
+        return Tables(ChainMap(other, self), self.shelf)  # type: ignore[arg-type]
 
 
-def members_on(council: pd.DataFrame, statute: pd.DataFrame, day: str) -> pd.DataFrame:
-    """Return the fifteen members of the Council on a day, with their Statute status that day.
+#: The tables of the book.
+BOOK = Tables()
 
-    Columns ``iso3``, ``seat`` and ``party`` (bool); ordered permanent first, then by code.
+
+def gathered(data: Mapping[str, pd.DataFrame]) -> Tables:
+    """Return tables in any mapping as :class:`Tables`; those that are stay as they are."""
+    return data if isinstance(data, Tables) else Tables(data)
+
+
+def keep(*reads: str) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Mark a function of tables whose result :class:`Tables` keep.
+
+    ``reads`` names the tables that the function reads, and it is given no others, so that a table
+    left out here is an error and never a stale result. Its other arguments must be hashable. What
+    is returned is a copy: change it as you like. With any other mapping nothing is kept.
     """
-    year = pd.Timestamp(day).year
-    members = council.loc[council["year"] == year, ["iso3", "seat"]].copy()
-    if len(members) != 15:
-        raise fail("data/council.csv", year, f"expected 15 members, found {len(members)}")
-    members["party"] = [party_on(statute, code, day) for code in members["iso3"]]
-    members["permanent"] = members["seat"] == "permanent"
-    members = members.sort_values(["permanent", "iso3"], ascending=[False, True])
-    return members.drop(columns="permanent").reset_index(drop=True)
+
+    def mark(function: Callable[..., Result]) -> Callable[..., Result]:
+        @wraps(function)
+        def wrapped(data: Mapping[str, pd.DataFrame], *arguments: Any, **named: Any) -> Result:
+            if not isinstance(data, Tables):
+                return function(data, *arguments, **named)
+            given = {name: data[name] for name in reads if name in data}
+            # The tables are kept with the result: as long as they live, no other has their id.
+            key = (function, tuple(map(id, given.values())), arguments, tuple(named.items()))
+            if key not in data.shelf:
+                made = function(Tables(given, data.shelf), *arguments, **named)
+                data.shelf[key] = (list(given.values()), made)
+            return _copy(data.shelf[key][1])
+
+        return wrapped
+
+    return mark
+
+
+def _copy(made: Any) -> Any:
+    if isinstance(made, (pd.DataFrame, pd.Series)):
+        return made.copy()
+    if isinstance(made, tuple) and all(isinstance(part, pd.DataFrame) for part in made):
+        return tuple(part.copy() for part in made)
+    return made
 
 
 def held(data: Mapping[str, pd.DataFrame], symbols: pd.Series) -> pd.DataFrame:
@@ -215,16 +274,3 @@ def _all_held(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     for flag in ("census", "chapter_vii"):
         rows[flag] = rows[flag] == "yes"
     return rows.sort_values(["date", "number"], ignore_index=True, kind="stable")
-
-
-def votes_on(votes: pd.DataFrame, symbol: str) -> pd.Series:
-    """Return the votes cast on one text: index ISO3, values ``Y``, ``N`` or ``A``."""
-    cast = votes.loc[votes["symbol"] == symbol].set_index("iso3")["vote"]
-    if cast.empty:
-        raise fail("data/votes.csv", symbol, "expected member votes on this text")
-    return cast
-
-
-def tally(cast: pd.Series) -> tuple[int, int, int]:
-    """Return yes, no and abstentions of a roll call."""
-    return tuple(int((cast == letter).sum()) for letter in "YNA")  # type: ignore[return-value]

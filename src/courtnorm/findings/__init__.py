@@ -1,7 +1,1 @@
-"""The tests of the claims, grouped by the evidence they read; importing this registers them all."""
-
-import importlib
-import pkgutil
-
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+"""The tests of the claims, one module a chapter; :func:`courtnorm.claims.function` loads them."""

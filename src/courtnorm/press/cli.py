@@ -60,17 +60,22 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the 22 records as a JSON list.")
-def claims(as_json: bool) -> None:
-    """Print the ledger: the verdict on each claim, and what it rests on."""
-    from courtnorm.claims import ledger
+@click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
+@click.argument("number", required=False)
+def claims(as_json: bool, number: str | None) -> None:
+    """Print the ledger, or one claim (C4) with what it rests on."""
+    from courtnorm import claims as book
 
-    findings = ledger()
+    findings = [book.find(number)] if number else book.ledger()
     if as_json:
-        click.echo(json.dumps([f.record() for f in findings], ensure_ascii=False, indent=1))
-        return
-    for finding in findings:
-        click.echo(f"{finding.id:4} {finding.status:9} {finding.verdict or ''}")
+        records = [f.record() for f in findings]
+        shown = records[0] if number else records
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+    elif number:
+        click.echo(book.told(findings[0]))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.id:4} {book.SIGNS[finding.verdict]} {finding.word}")
 
 
 @main.command()

@@ -93,10 +93,10 @@ def _finding_changes(
         former = answers.get(answer["definition"])
         where = f"{number}, definition {place}"
         if former is None:
-            lines.append(f"{where}: new, {claims.said(answer['holds'])}")
+            lines.append(f"{where}: new, {claims.yes_no(answer['holds'])}")
         elif former["holds"] != answer["holds"]:
             lines.append(
-                f"{where}: {claims.said(former['holds'])} -> {claims.said(answer['holds'])}"
+                f"{where}: {claims.yes_no(former['holds'])} -> {claims.yes_no(answer['holds'])}"
             )
         elif former["because"] != answer["because"] and not numbers_moved:
             said = differing(former["because"], answer["because"])

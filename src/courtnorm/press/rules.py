@@ -61,11 +61,12 @@ _NUMBER_WORD = re.compile(
 #: A verdict in these words, outside the glued ones, would be typed in.
 _TYPED_VERDICT = re.compile(
     # of a claim by its number, or where a sentence leads up to it
-    r"\bC\d{1,2} (?:holds|fails|is contested)\b|\bverdict(?: is)?:? (?:holds|fails|contested)\b"
-    r"|[:,] (?:holds|fails|contested)(?=[.,;]|$)|\bis (?:holds|fails)\b"
+    r"\bC\d{1,2} (?:holds|fails|is (?:overstated|disputed))\b"
+    r"|\bverdict(?: is)?:? (?:holds|fails|overstated|disputed)\b"
+    r"|[:,] (?:holds|fails|overstated|disputed)(?=[.,;]|$)|\bis (?:holds|fails)\b"
 )
 #: Words that are a verdict wherever they stand.
-_VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")
+_VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")  # the first edition's
 _GLUED = re.compile(r"\{glue:text\}`([^`:]+)`")
 _LONG_QUOTE = re.compile(r"“([^”]*)”")
 #: Pages that explain the verdicts' words as such; of no claim by its number.
@@ -302,7 +303,7 @@ def cited(every: list[Page]) -> dict[str, str]:
                 found.setdefault(key.strip(), page.where)
     for table, column in (
         ("glossary", "citations"),
-        ("claims", "argued_sources"),
+        ("claims", "sources"),
         ("works", "key"),  # the shelf prints every work, also those that no sentence cites
     ):
         rows = tables.load(table)

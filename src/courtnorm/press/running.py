@@ -34,7 +34,7 @@ KERNEL = "python3"
 #: Asked of the kernel after the last cell: the tables and the library's modules the page used.
 _ASK = (
     "import json, sys, courtnorm.tables as t\n"
-    "print(json.dumps({'data': sorted(t.READ), 'modules': sorted(\n"
+    "print(json.dumps({'data': sorted(t.BOOK.read), 'modules': sorted(\n"
     "    m for m in sys.modules if m.split('.')[0] == 'courtnorm')}))"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from courtnorm.council import parties_on
 from courtnorm.evidence.checks.frame import (
     Tables,
     as_text,
@@ -95,26 +96,19 @@ def check_terms(tables: Tables) -> list[str]:
     return out
 
 
-def _bound(statute: pd.DataFrame, iso3: pd.Series, day: pd.Series) -> pd.Series:
-    """Return ``yes`` or ``no``: bound by the Statute on a day (see entry and withdrawal)."""
-    begun = iso3.map(statute["entry_into_force"]).fillna("")
-    left = iso3.map(statute["withdrawal_effective"]).fillna("")
-    bound = (begun != "") & (begun <= day) & ~((left != "") & (left <= day))
-    return bound.map({True: "yes", False: "no"})
-
-
 def check_party(tables: Tables) -> list[str]:
     """A member's Statute status follows from the dates in ``rome_statute``."""
     tables = as_text(tables)
     table, statute = tables["council"], tables.get("rome_statute")
     if statute is None:
         return []
-    statute = statute.drop_duplicates("iso3").set_index("iso3")
     out = []
-    unknown = ~table["iso3"].isin(statute.index)
+    unknown = ~table["iso3"].isin(statute["iso3"])
     out += wrong(table, "council", unknown, "expected a state that rome_statute lists")
     for column, end in (("party_1jan", "-01-01"), ("party_31dec", "-12-31")):
-        status = _bound(statute, table["iso3"], table["year"] + end)
+        listed = table.loc[~unknown]
+        party = parties_on(listed["iso3"], listed["year"] + end, statute).set_axis(listed.index)
+        status = party.map({True: "yes", False: "no"}).reindex(table.index)
         bad = ~unknown & (status != table[column])
         out += wrong(table, "council", bad, f"expected {column} to follow from the Statute's dates")
     return out

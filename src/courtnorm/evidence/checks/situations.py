@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
+from courtnorm.council import party_on
 from courtnorm.evidence.checks.frame import Tables, as_text, closed, judged, said, wrong
 from courtnorm.evidence.checks.lists import (
     PARTY_AT_TRIGGER,
@@ -18,16 +17,6 @@ from courtnorm.evidence.checks.rows import first_of, mask, slugs
 from courtnorm.evidence.states import NAMES
 
 _RESOLUTION = re.compile(r"S/RES/\d+ \((\d{4})\)")
-
-
-def _bound(statute: pd.DataFrame, iso3: str, day: str) -> bool:
-    rows = statute[statute["iso3"] == iso3]
-    if rows.empty:
-        return False
-    row = rows.iloc[0]
-    begun = bool(row["entry_into_force"]) and row["entry_into_force"] <= day
-    left = bool(row["withdrawal_effective"]) and row["withdrawal_effective"] <= day
-    return begun and not left
 
 
 def check_situations(tables: Tables) -> list[str]:
@@ -55,9 +44,12 @@ def check_situations(tables: Tables) -> list[str]:
     bad = (table["concluded_date"] != "") & (table["concluded_date"] <= table["opened_date"])
     out += wrong(table, name, bad, "expected the conclusion after the opening")
     statute = tables["rome_statute"]
-    answers = []
+    known, answers = set(statute["iso3"]), []
     for _, row in table.iterrows():
-        bound = {_bound(statute, iso3, row["referral_date"]) for iso3 in row["iso3"].split(";")}
+        bound = {
+            code in known and party_on(code, row["referral_date"], statute)
+            for code in row["iso3"].split(";")
+        }
         answers.append("part" if len(bound) == 2 else "yes" if bound == {True} else "no")
     bad = mask(table, [a != b for a, b in zip(answers, table["party_at_trigger"], strict=True)])
     out += wrong(table, name, bad, "expected party_at_trigger as the Statute table has it")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from courtnorm.council import parties_on
 from courtnorm.errors import fail
 from courtnorm.evidence.derive.raw import read
 from courtnorm.evidence.states import NAMES
@@ -48,28 +49,13 @@ _NOTES: dict[str, str] = dict(
 )
 
 
-def bound(statute: pd.DataFrame, iso3: str, day: str) -> str:
-    """Return ``yes`` where a state was bound by the Rome Statute on a day, else ``no``.
-
-    From entry into force to the day before a withdrawal takes effect. Withdrawals that are only
-    announced or disputed carry no effective date in the source and change nothing.
-    """
-    row = statute.loc[statute["iso3"] == iso3]
-    if row.empty:
-        raise fail("referrals/rome_statute.csv", iso3, "expected a row for this state")
-    begun, left = row["entry_into_force"].iloc[0], row["withdrawal_effective"].iloc[0]
-    return "yes" if begun and begun <= day and not (left and left <= day) else "no"
-
-
 def _compared(sources: Path) -> pd.DataFrame:
     """Return the source rows with the Statute status computed beside the source's own."""
     raw = read(sources / "referrals" / "council_members.csv")
     statute = read(sources / "referrals" / "rome_statute.csv")
     for name, end in (("party_1jan", "01-01"), ("party_31dec", "12-31")):
-        raw[name] = [
-            bound(statute, iso3, f"{year}-{end}")
-            for iso3, year in zip(raw["iso3"], raw["year"], strict=True)
-        ]
+        party = parties_on(raw["iso3"], raw["year"] + f"-{end}", statute)
+        raw[name] = party.map({True: "yes", False: "no"})
     return raw
 
 

@@ -1,8 +1,7 @@
-"""The book's own Sphinx code: pictures, tables and findings from stored outputs.
+"""The book's own Sphinx code: pictures and tables from stored outputs.
 
-Directives: ``picture`` (a published figure with caption and apparatus), ``data-table`` (a published
-table), ``finding`` (a claim's verdict, the answer under every definition, and what it rests on) and
-``board`` (all verdicts). What else the book needs is set up from here: links, index, pages made
+Directives: ``picture`` (a published figure with caption and apparatus) and ``data-table`` (a
+published table). What else the book needs is set up from here: verdicts, links, index, pages made
 from data, the web and the paper.
 """
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,24 +24,19 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import claims, prose, tables
+from courtnorm import prose
 from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
 from courtnorm.press.sphinx import bibstyle
-from courtnorm.press.sphinx.index import entry
-from courtnorm.press.sphinx.links import ResolutionRole, SymbolRole, rests_on, to, to_table
-from courtnorm.press.sphinx.pages import in_words, label, make_table
+from courtnorm.press.sphinx.links import ResolutionRole, SymbolRole, to_table
+from courtnorm.press.sphinx.pages import in_words
 from courtnorm.press.sphinx.web import figure_files, folded
-
-FINDING = "application/vnd.courtnorm.finding+json"
-LEDGER = "application/vnd.courtnorm.ledger+json"
-
 
 # ---------------------------------------------------------------- what a page published
 
 
-class _Published(SphinxDirective):
+class Published(SphinxDirective):
     """A directive that shows something its page published under a name."""
 
     required_arguments = 1
@@ -82,7 +75,7 @@ class _Published(SphinxDirective):
         return [caption, *(nodes.paragraph(text, "", *self.inline(text)) for text in texts[1:])]
 
 
-class PictureDirective(_Published):
+class PictureDirective(Published):
     """``{picture} fig-name``: a figure, its title, and what a reader needs to read it.
 
     The first paragraph is the title, and says what was found; what follows stands below.
@@ -170,7 +163,7 @@ class PictureDirective(_Published):
         return files
 
 
-class DataTableDirective(_Published):
+class DataTableDirective(Published):
     """``{data-table} tab-name``: a published table, as a real table, cells in the text's markup."""
 
     option_spec: ClassVar = {
@@ -222,106 +215,6 @@ def _widths(rows: list[list[str]]) -> list[int]:
     return [max(4, min(40, max(len(row[i]) for row in plain))) for i in range(len(rows[0]))]
 
 
-class FindingDirective(_Published):
-    """``{finding} C6``: the verdict of a claim, the answer under each definition, its evidence."""
-
-    def run(self) -> list[nodes.Node]:
-        record = json.loads(self.fetch(FINDING))
-        number, verdict = record["id"], record["verdict"] or record["status"]
-        claim = tables.load("claims").set_index("id").loc[number]
-        anchor = f"finding-{number.lower()}"
-        box = nodes.container(classes=["finding", f"verdict-{verdict.replace(' ', '-')}"])
-        target = nodes.target("", "", ids=[anchor])
-        label(self.env, anchor, number)
-        name = f"{number}, \u201c{claim['phrase']}\u201d"
-        box += self._head(record, claim["phrase"], verdict, anchor)
-        items = nodes.bullet_list(classes=["answers"])
-        for answer in record["definitions"]:
-            line = nodes.paragraph()
-            line += nodes.strong("", f"{claims.said(answer['holds']).capitalize()}: ")
-            line += self.inline(_stop(answer["definition"]) + " ")
-            line += nodes.emphasis("", "", *self.inline(_stop(answer["because"])))
-            items += nodes.list_item("", line)
-        box += items
-        box += nodes.paragraph(
-            "",
-            "",
-            nodes.strong("", "What would change it. "),
-            *self.inline(claim["would_change"]),
-        )
-        if record["evidence"]:
-            box += self._evidence(number, record["evidence"])
-        box[0].insert(0, entry(self.env, target, name, main=True))
-        return [target, box]
-
-    def _head(self, record: dict[str, Any], phrase: str, verdict: str, anchor: str) -> nodes.Node:
-        head = nodes.paragraph(classes=["finding-head"])
-        head += nodes.strong("", f"{record['id']}. ")
-        head += nodes.Text(f"\u201c{phrase}\u201d ")
-        head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
-        if self.env.app.builder.format == "html":
-            link = nodes.reference("", "\u00b6", refid=anchor, classes=["headerlink"])
-            link["reftitle"] = "Link to this finding"
-            head += link
-        return head
-
-    def _evidence(self, number: str, evidence: list[str]) -> nodes.Element:
-        """Return what the verdict rests on, each paragraph, row and work a link."""
-        try:
-            lines = rests_on(self, evidence)
-        except CourtnormError as problem:
-            raise self.error(f"finding {number}: {problem}") from None
-        if self.env.app.builder.format != "html":
-            words = [part for line in lines for part in [*line, nodes.Text(" ")]]
-            return self.fold("Rests on", "", *words)
-        items = nodes.bullet_list()
-        items.extend(nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines)
-        return folded("", items, summary="Rests on")
-
-
-class BoardDirective(_Published):
-    """``{board} ledger``: all verdicts, each a link to the place that decides it."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        phrases = tables.load("claims").set_index("id")
-        if self.env.app.builder.format == "latex":
-            return [self._on_paper(phrases)]
-        board = nodes.container(classes=["board"])
-        for record in json.loads(self.fetch(LEDGER)):
-            number, verdict = record["id"], record["verdict"] or record["status"]
-            card = nodes.container(classes=[f"verdict-{verdict.replace(' ', '-')}"])
-            head = nodes.paragraph()
-            head += self._number(number, phrases)
-            head += nodes.Text(" ")
-            head += nodes.inline("", f"{claims.SIGNS[verdict]} {verdict}", classes=["verdict"])
-            card += head
-            card += nodes.paragraph("", f"\u201c{phrases.loc[number, 'phrase']}\u201d")
-            board += card
-        return [board]
-
-    def _number(self, number: str, phrases: Any) -> nodes.Node:
-        """Return a claim's number as a link to its finding, where its chapter is built."""
-        if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
-            return nodes.strong("", number)
-        return to(f"finding-{number.lower()}", self.env.docname, nodes.Text(number))
-
-    def _on_paper(self, phrases: Any) -> nodes.Node:
-        rows: list[list[list[nodes.Node]]] = []
-        for record in json.loads(self.fetch(LEDGER)):
-            verdict = record["verdict"] or record["status"]
-            phrase = f"\u201c{phrases.loc[record['id'], 'phrase']}\u201d"
-            sign = f"{claims.SIGNS[verdict]} {verdict}"
-            number = self._number(record["id"], phrases)
-            rows.append([[number], [nodes.Text(phrase)], [nodes.Text(sign)]])
-        return make_table(["Claim", "The essay", "Verdict"], rows, [8, 62, 26])
-
-
-def _stop(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
 def _release(app: Sphinx, config: Any) -> None:
     """Take version and date from CITATION.cff, so that they stand in one place."""
     cited = citation.book()
@@ -339,14 +232,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibstyle.register()
     app.add_directive("picture", PictureDirective)
     app.add_directive("data-table", DataTableDirective)
-    app.add_directive("finding", FindingDirective)
-    app.add_directive("board", BoardDirective)
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
-    for module in ("pages", "index", "web", "search", "paper", "numbers", "front"):
+    for module in ("pages", "index", "web", "search", "paper", "numbers", "front", "verdicts"):
         app.setup_extension(f"courtnorm.press.sphinx.{module}")
     app.connect("env-get-updated", _write_all)
     app.connect("config-inited", _release)

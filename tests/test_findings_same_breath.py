@@ -6,11 +6,11 @@ import time
 
 import pandas as pd
 import pytest
-from altered import Tables, changed, without
+from altered import Tables, answers, changed, without
 
 from courtnorm import claims, cooccurrence
 from courtnorm.errors import CourtnormError
-from courtnorm.findings import breath
+from courtnorm.findings import same_breath as breath
 
 
 def recoded(loaded: Tables, symbols: str | list[str], of: str = "", **values: str) -> Tables:
@@ -27,65 +27,54 @@ def uncoded(loaded: Tables, symbols: list[str]) -> Tables:
     return without(loaded, "codings", loaded["codings"]["symbol"].isin(symbols))
 
 
-def holding(loaded: Tables) -> dict[str, bool | None]:
-    return dict(
-        zip(breath.READINGS, (a.holds for a in claims.find("C8", loaded).definitions), strict=True)
-    )
-
-
 EARLIER = ["S/RES/1828 (2008)", "S/RES/1894 (2009)", "S/RES/1906 (2009)", "S/RES/1925 (2010)"]
 
 # ---------------------------------------------------------------- C8
 
 
-def test_c8_is_split_and_contested(loaded: Tables) -> None:
+def test_c8_is_overstated_and_true_with_a_referral(loaded: Tables) -> None:
     finding = claims.find("C8", loaded)
-    assert finding.verdict == "contested"
-    firsts = {k: finding.numbers[f"first_{k}"] for k in breath.READINGS}
-    assert firsts == {
-        "words": "S/RES/1894 (2009)",
-        "name": "S/RES/1894 (2009)",
-        "recalls": "S/RES/1828 (2008)",
-        "sense": "S/RES/1906 (2009)",
-        "case": breath.LIBYA,
-        "referral": breath.LIBYA,
-        "neighbours": "S/RES/2095 (2013)",
-        "paragraph": "none",
-    }
-    assert [k for k, v in holding(loaded).items() if v] == ["case", "referral"]
-    assert {"S/RES/1894 (2009) PP7", "S/RES/1970 (2011) OP4"} <= set(finding.evidence)
+    assert finding.verdict == "overstated"
+    assert finding.saved_by == ("with a referral of the situation to the Court",)
+    assert finding.numbers["before"] == EARLIER
+    assert [n for n, holds in answers("C8", loaded).items() if holds] == ["with a referral"]
+    assert {"S/RES/1894 (2009) PP7", "S/RES/1970 (2011) PP12"} <= set(finding.evidence)
 
 
-def test_c8_moves_with_the_text_of_2009(loaded: Tables) -> None:
-    moved = holding(recoded(loaded, "S/RES/1894 (2009)", "court", family="none"))
-    assert moved["words"] is True and moved["name"] is False and moved["recalls"] is False
-    assert moved["sense"] is False
+def test_c8_says_how_near(loaded: Tables) -> None:
+    numbers = claims.find("C8", loaded).numbers
+    assert numbers["distance"] == 3 < numbers["least_before"] == 6 < numbers["most_before"] == 8
+    nearer = changed(
+        loaded,
+        "codings",
+        (loaded["codings"]["symbol"] == EARLIER[1]) & (loaded["codings"]["family"] == "court"),
+        label="PP9",
+    )
+    assert "nearer" in claims.find("C8", loaded).can_be_said
+    assert "nearer" not in claims.find("C8", nearer).can_be_said
 
 
-def test_c8_moves_with_the_recall(loaded: Tables) -> None:
-    spoken = recoded(loaded, "S/RES/1828 (2008)", "responsibility", by_recall="no")
-    assert claims.find("C8", spoken).numbers["first_words"] == "S/RES/1828 (2008)"
+def test_c8_moves_with_the_earlier_texts(loaded: Tables) -> None:
+    three = uncoded(loaded, EARLIER[1:])
+    assert claims.find("C8", three).verdict == "overstated"
+    assert answers("C8", three)["no recalls"] and answers("C8", three)["own words"]
+    alone = uncoded(loaded, EARLIER)
+    assert claims.find("C8", alone).verdict == "holds"
+    assert not answers("C8", alone)["by name"]
 
 
-def test_c8_without_the_earlier_texts(loaded: Tables) -> None:
-    alone = holding(uncoded(loaded, EARLIER))
-    assert [k for k, v in alone.items() if not v] == ["name", "neighbours", "paragraph"]
-    assert claims.find("C8", uncoded(loaded, EARLIER)).verdict == "contested"
-
-
-def test_c8_fails_without_the_referral_and_the_recital(loaded: Tables) -> None:
-    silent = uncoded(loaded, [breath.LIBYA])
-    assert claims.find("C8", silent).verdict == "fails"
-    assert claims.find("C8", silent).numbers["texts_referral"] == 0
+def test_c8_fails_without_the_referral(loaded: Tables) -> None:
     no_act = recoded(loaded, breath.LIBYA, "court", code="ACKNOWLEDGEMENT")
-    assert holding(no_act)["referral"] is False and holding(no_act)["case"] is True
+    assert claims.find("C8", no_act).verdict == "fails"
+    with pytest.raises(CourtnormError, match="expected it to hold both"):
+        claims.find("C8", uncoded(loaded, [breath.LIBYA]))
 
 
 def test_c8_asks_for_one_country_and_chapter_vii(loaded: Tables) -> None:
-    documents = loaded["documents"].copy()
-    documents.loc[documents["symbol"] == breath.LIBYA, "chapter_vii"] = "no"
-    moved = holding({**loaded, "documents": documents})
-    assert moved["case"] is False and moved["referral"] is False
+    kept = uncoded(loaded, ["S/RES/1906 (2009)", "S/RES/1925 (2010)"])
+    assert answers("C8", kept)["Chapter VII"] and not answers("C8", kept)["one country"]
+    recital = uncoded(kept, ["S/RES/1828 (2008)"])
+    assert answers("C8", recital)["one country"]
 
 
 def test_c8_a_text_that_joins_both_is_found(loaded: Tables) -> None:
@@ -93,36 +82,34 @@ def test_c8_a_text_that_joins_both_is_found(loaded: Tables) -> None:
     one = table.loc[(table["symbol"] == breath.LIBYA) & (table["label"] == "PP9")].copy()
     one[["family", "code"]] = ["court", "STANDARD"]
     joined = {**loaded, "codings": pd.concat([table, one], ignore_index=True)}
-    moved = holding(joined)
-    assert moved["neighbours"] is True and moved["paragraph"] is True
-    assert "PP9 names both" in claims.find("C8", joined).definitions[-1].because
-
-
-def test_c8_where_nothing_names_both(loaded: Tables) -> None:
-    none = {**loaded, "codings": loaded["codings"].query("family == 'court'")}
-    finding = claims.find("C8", none)
-    assert finding.verdict == "fails" and finding.evidence == ()
-    assert all(a.because == "No resolution held has it" for a in finding.definitions)
+    moved = answers("C8", joined)
+    assert moved["nearness"] and moved["list"] and moved["relation stated"]
+    assert "PP9 names both" in claims.find("C8", joined).answer("list").because
 
 
 # ---------------------------------------------------------------- C22
 
 
-def test_c22_holds_under_every_reading(loaded: Tables) -> None:
+def test_c22_holds_on_the_lowest_rung_alone(loaded: Tables) -> None:
     finding = claims.find("C22", loaded)
     assert finding.verdict == "holds"
-    assert all(a.holds for a in finding.definitions)
-    assert finding.numbers["others_any"] > finding.numbers["others_words"] > 0
+    given = answers("C22", loaded)
+    assert given["own words"] and not any(given[r] for r in ("nearness", "list", "relation stated"))
+    assert finding.numbers["others"] > finding.numbers["others_words"] > 0
 
 
 def test_c22_moves_with_the_texts_before_the_essay(loaded: Tables) -> None:
-    rows = cooccurrence.meetings(loaded, breath.WORDS)
-    early = rows.loc[(rows["year"] < breath.LATEST_EXAMPLES) & (rows["symbol"] != breath.LIBYA)]
-    later = claims.find("C22", uncoded(loaded, list(early["symbol"])))
-    assert later.verdict == "holds with qualification"
-    assert [a.holds for a in later.definitions] == [True, True, True, False, True]
-    alone = loaded["codings"].query("symbol == @breath.LIBYA")
-    assert claims.find("C22", {**loaded, "codings": alone}).verdict == "fails"
+    rows = breath.before_2014(breath.holding(loaded, "own words"))
+    worded = uncoded(loaded, [s for s in rows["symbol"] if s != breath.LIBYA])
+    assert answers("C22", worded)["as worded"] and not answers("C22", worded)["own words"]
+    rows = breath.before_2014(breath.holding(loaded))
+    later = uncoded(loaded, [s for s in rows["symbol"] if s != breath.LIBYA])
+    assert claims.find("C22", later).verdict == "fails"
+
+
+def test_an_unknown_restriction_is_refused(loaded: Tables) -> None:
+    with pytest.raises(CourtnormError, match="C8: row on Sundays: expected one of side by side"):
+        breath.holding(loaded, "as worded", "on Sundays")
 
 
 def test_growth_is_a_share_of_the_census(loaded: Tables) -> None:
@@ -147,7 +134,7 @@ def test_the_list_of_texts_with_both_in_words(loaded: Tables) -> None:
     known = [1894, 1970, 1973, 1975, 2085, 2100, 2121, 2127, 2134, 2149, 2150, 2164, 2171, 2196,
              2211, 2217, 2227, 2250]  # fmt: skip
     assert rows.loc[rows["census"], "number"].tolist() == known
-    named = cooccurrence.meetings(loaded, breath.NAME)
+    named = cooccurrence.meetings(loaded, cooccurrence.Reading(norm="name"))
     assert named["number"].tolist() == [1894, 2150, 2171, 2196, 2217, 2250]
 
 

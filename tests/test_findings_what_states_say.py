@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from altered import Tables, changed
+from altered import Tables, answers, changed
 
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import debates
-from courtnorm.findings import room
+from courtnorm.evidence.checks.lists import STRENGTHS
+from courtnorm.findings import what_states_say as room
 
 
 def said(loaded: Tables, state: str, meeting: str = room.LIBYA, **values: str) -> Tables:
@@ -20,10 +21,6 @@ def said(loaded: Tables, state: str, meeting: str = room.LIBYA, **values: str) -
     rows = (table["meeting"] == meeting) & (table["state"] == state)
     assert rows.sum() == 1
     return changed(loaded, "speakers", rows, **values)
-
-
-def holds(data: Tables) -> list[bool | None]:
-    return [answer.holds for answer in claims.find("C18", data).definitions]
 
 
 def all_read(loaded: Tables, answer: str) -> Tables:
@@ -35,66 +32,43 @@ def all_read(loaded: Tables, answer: str) -> Tables:
     return loaded
 
 
-def test_c18_is_split_between_its_meanings(loaded: Tables) -> None:
-    assert holds(loaded) == [None, True, False]
-    assert claims.find("C18", loaded).verdict == "contested"
-    assert claims.find("C18", loaded).evidence == tuple(
+def test_c18_is_not_read_and_names_what_was(loaded: Tables) -> None:
+    found = claims.find("C18", loaded)
+    assert found.verdict == "not read" and "S/PV.6491" in found.not_read
+    given = answers("C18", loaded)
+    assert given["as worded"] is None and given["of those read"] is True
+    assert given["company"] is False  # France takes up both
+    assert found.evidence == tuple(
         f"speakers:S/PV.6491, {state}" for state in ("BRA", "FRA", "NGA", "ZAF")
     )
 
 
-def test_c18_fails_when_the_french_speech_joins_the_two(loaded: Tables) -> None:
-    joined = said(loaded, "FRA", joins="yes")
-    assert holds(joined) == [False, False, False]
-    assert claims.find("C18", joined).verdict == "fails"
-
-
-def test_c18_fails_when_one_more_speech_is_read_and_joins_them(loaded: Tables) -> None:
+def test_c18_fails_when_one_speech_that_was_read_joins_the_two(loaded: Tables) -> None:
+    assert claims.find("C18", said(loaded, "FRA", joins="yes")).verdict == "fails"
     values = dict.fromkeys(room.LEVELS, "yes")
-    assert claims.find("C18", said(loaded, "ZAF", text_read="whole", **values)).verdict == "fails"
+    assert claims.find("C18", said(loaded, "CHN", text_read="whole", **values)).verdict == "fails"
 
 
 @pytest.mark.parametrize("extent", ["part", "summary", "none"])
 def test_a_speech_read_in_part_settles_nothing(loaded: Tables, extent: str) -> None:
-    partial = said(loaded, "FRA", text_read=extent)
-    assert holds(partial) == [None, None, None]
-    assert claims.find("C18", partial).verdict == "not testable"
+    partial = said(loaded, "FRA", text_read=extent, joins="yes")
+    assert claims.find("C18", partial).verdict == "not read"
     # nor does a speech reported to join them, where its text was not read
     reported = said(loaded, "DEU", joins="yes", same_speech_both="yes")
-    assert holds(reported) == holds(loaded)
+    assert answers("C18", reported) == answers("C18", loaded)
 
 
-def test_silence_read_once_proves_nothing(loaded: Tables) -> None:
-    """One speech without the norm, and fourteen unread: no meaning is affirmed."""
-    silent = said(loaded, "FRA", names_responsibility="no", same_speech_both="no")
-    assert holds(silent) == [None, None, None]
-    assert claims.find("C18", silent).verdict == "not testable"
-
-
-def test_c18_holds_only_when_all_fifteen_were_read_and_none_took_up_both(loaded: Tables) -> None:
-    silent = said(all_read(loaded, "no"), "FRA", same_speech_both="no")
-    assert holds(silent) == [True, None, True]
+def test_c18_holds_only_when_all_fifteen_were_read(loaded: Tables) -> None:
+    silent = all_read(loaded, "no")
     assert claims.find("C18", silent).verdict == "holds"
-    one_unknown = said(silent, "BIH", joins="unknown", same_speech_both="unknown")
-    assert claims.find("C18", one_unknown).verdict == "not testable"
-
-
-def test_the_bounds_are_what_reading_on_would_give(loaded: Tables) -> None:
-    numbers = claims.find("C18", loaded).numbers
-    assert (numbers["counted"], numbers["unread"]) == (4, 11)
-    assert (numbers["overturn_strict"], numbers["overturn_plain"]) == (11, 0)
-    assert numbers["verdict_if_none_joins"] == claims.find("C18", all_read(loaded, "no")).verdict
-    assert numbers["verdict_if_one_joins"] == "fails"
-    assert numbers["verdict_if_strict_waits"] == "fails"
-    assert numbers["verdict_if_strict_decides"] == "not testable"
-    complete = claims.find("C18", all_read(loaded, "no")).numbers
-    assert (complete["unread"], complete["verdict_if_one_joins"]) == (0, "none unread")
+    assert claims.find("C18", said(silent, "BIH", joins="unknown")).verdict == "not read"
 
 
 def test_a_speech_of_a_guest_is_no_members_speech(loaded: Tables) -> None:
     values = dict.fromkeys(room.LEVELS, "yes")
     for guest in ("LBY", "UN-SG"):
-        assert holds(said(loaded, guest, text_read="whole", **values)) == holds(loaded)
+        moved = said(loaded, guest, text_read="whole", **values)
+        assert answers("C18", moved) == answers("C18", loaded)
 
 
 def test_levels_bound_the_unknown(loaded: Tables) -> None:
@@ -108,7 +82,7 @@ def test_levels_bound_the_unknown(loaded: Tables) -> None:
 
 def test_nothing_unknown_is_placed_on_the_scale_as_absent(loaded: Tables) -> None:
     table = room.placed(loaded)
-    assert set(table["grade"]) <= {*room.SCALE, "adverse", "not seen"}
+    assert set(table["grade"]) <= {*STRENGTHS, "not seen"}
     assert not (
         table.loc[table["grade"] == "not seen", "text_read"].isin(["none", "summary"])
     ).any()
@@ -137,13 +111,6 @@ def test_a_meeting_without_fifteen_members_is_refused(loaded: Tables) -> None:
         claims.find("C18", {**loaded, "speakers": short})
     with pytest.raises(CourtnormError, match="S/PV.1: expected the speakers"):
         room.speakers(loaded, "S/PV.1")
-
-
-def test_c17_is_argued_and_says_what_can_not_be_said(loaded: Tables) -> None:
-    found = claims.find("C17", loaded)
-    assert (found.status, found.verdict) == ("argued", "not testable")
-    assert found.evidence
-    assert [a.holds for a in found.definitions] == [None]
 
 
 def coded(symbol: str) -> pd.DataFrame:

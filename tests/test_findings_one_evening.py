@@ -1,15 +1,16 @@
-"""C2 and C3, and the functions of 1970's paragraphs: each moves with the row it rests on."""
+"""C1 to C3, and the functions of 1970's paragraphs: each moves with the row it rests on."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
-from altered import Tables, changed
+from altered import Tables, answers, changed
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.findings import evening
-from courtnorm.findings.evening import LIBYA
+from courtnorm.findings import four_days
+from courtnorm.findings import one_evening as evening
+from courtnorm.findings.one_evening import LIBYA
 
 NAMES = "claims codings documents functions_1970 measure_words paragraphs pattern_counts".split()
 
@@ -78,35 +79,37 @@ def test_a_paragraph_coded_for_both_is_refused(data: Tables) -> None:
         evening.functions({**data, "codings": pd.concat([coded, extra])})
 
 
-# ------------------------------------------------------------------------------------- C2
+# -------------------------------------------------------------------------------- C1 and C2
+
+
+def test_c1_moves_with_a_vote(loaded: Tables) -> None:
+    votes = loaded["votes"]
+    one = (votes["symbol"] == LIBYA) & (votes["iso3"] == "IND")
+    assert claims.find("C1", loaded).verdict == "holds"
+    moved = changed(loaded, "votes", one, vote="A")
+    assert claims.find("C1", moved).verdict == "fails"
+    assert answers("C1", moved)["printed count"]
 
 
 def test_c2_moves_with_the_clause(data: Tables) -> None:
-    assert claims.find("C2", data).verdict == "holds with qualification"
+    assert claims.find("C2", data).verdict == "holds"
     away = {**data, "codings": data["codings"].loc[~clause(data)]}
     assert claims.find("C2", away).verdict == "fails"
-    twice = pd.concat([data["codings"], data["codings"].loc[clause(data)].assign(label="PP1")])
-    assert claims.find("C2", {**data, "codings": twice}).verdict == "fails"
-
-
-def test_c2_moves_with_the_addressee(data: Tables) -> None:
     other = changed(data, "codings", clause(data), addressee="Ruritania")
     assert claims.find("C2", other).verdict == "fails"
-
-
-def test_c2_answers_move_with_place_code_and_citation(data: Tables) -> None:
-    def held(tables_: Tables) -> list[bool | None]:
-        return [a.holds for a in claims.find("C2", tables_).definitions]
-
-    assert held(data) == [True, True, False, False, False]
-    assert held(changed(data, "codings", clause(data), kind="operative"))[2] is True
-    assert held(changed(data, "codings", clause(data), code="NAMED"))[3] is True
-    row = {"symbol": LIBYA, "label": "PP9", "family": "responsibility"}
-    cited = pd.DataFrame([{**row, "pattern": evening.CITES, "count": 1}])
-    counts = pd.concat([data["pattern_counts"], cited], ignore_index=True)
-    assert held({**data, "pattern_counts": counts})[4] is True
     opened = (data["paragraphs"]["symbol"] == LIBYA) & (data["paragraphs"]["label"] == "PP9")
-    assert held(changed(data, "paragraphs", opened, opening="stressing"))[1] is False
+    stressed = changed(data, "paragraphs", opened, opening="stressing")
+    assert claims.find("C2", stressed).verdict == "fails"
+
+
+def test_c2_readings_move_with_place_code_and_citation(data: Tables) -> None:
+    assert answers("C2", data) == {"as worded": True, "operative": False, "norm named": False}
+    assert answers("C2", changed(data, "codings", clause(data), kind="operative"))["operative"]
+    assert answers("C2", changed(data, "codings", clause(data), code="NAMED"))["norm named"]
+    row = {"symbol": LIBYA, "label": "PP9", "family": "responsibility"}
+    cited = pd.DataFrame([{**row, "pattern": four_days.CITES, "count": 1}])
+    counts = pd.concat([data["pattern_counts"], cited], ignore_index=True)
+    assert answers("C2", {**data, "pattern_counts": counts})["norm named"]
 
 
 # ------------------------------------------------------------------------------------- C3
@@ -116,7 +119,8 @@ def test_c3_moves_with_the_measures(data: Tables) -> None:
     assert claims.find("C3", data).verdict == "holds"
     assert claims.find("C3", data).numbers["kinds"] == 4
     one = changed(data, "functions_1970", data["functions_1970"]["measure"] == "travel", measure="")
-    assert claims.find("C3", one).verdict == "holds with qualification"
+    assert claims.find("C3", one).verdict == "holds"
+    assert not answers("C3", one)["without the Court"]
     two = changed(one, "functions_1970", one["functions_1970"]["measure"] == "assets", measure="")
     assert claims.find("C3", two).verdict == "fails"
 
@@ -127,8 +131,8 @@ def test_c3_moves_with_its_peers(data: Tables) -> None:
     wide = set(table.loc[table["kinds"] >= 4, "symbol"])
     documents = data["documents"].loc[data["documents"]["symbol"].isin(wide)]
     found = claims.find("C3", {**data, "documents": documents})
-    assert found.definitions[-1].holds is False
-    assert found.verdict == "holds with qualification"
+    assert found.answer("among its peers").holds is False
+    assert found.verdict == "holds"
 
 
 def test_peers_are_the_census_under_chapter_vii(data: Tables) -> None:

@@ -1,24 +1,23 @@
-"""C2 and C3: what resolution 1970 says of a responsibility, and how wide it ranges.
+"""C1 and C3: how resolution 1970 was adopted, and how wide it ranges.
 
 The function of each paragraph is told by a stated rule: the codes of the paragraph decide for the
 norm and the Court, an authored table (``data/functions_1970.csv``) that follows the section heads
-decides for the other operative paragraphs, and every other recital is preamble. C1, the vote, is
-tested with the other votes.
+decides for the other operative paragraphs, and every other recital is preamble.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm import measures, prose
-from courtnorm.claims import Answer, Finding, Tables, claim, computed
+from courtnorm import council, measures, prose
+from courtnorm.claims import Found, claim, said
 from courtnorm.errors import fail
-from courtnorm.kept import keep
+from courtnorm.tables import Tables, keep
 from courtnorm.terms import TermMatrix
 
 LIBYA = "S/RES/1970 (2011)"
 NORM_CODES = ("STATE", "NAMED")  # the codes by which a paragraph states or names the responsibility
-CITES = "outcome-paragraphs"  # the lexicon's pattern for paragraphs 138 to 140 of the Outcome
+EVENING = pd.Timestamp("2011-02-26")
 SANCTIONS = ("arms embargo", "travel ban", "asset freeze", "committee and listing")
 #: The peers: resolutions under Chapter VII from the year the Statute entered into force to the end
 #: of the census.
@@ -122,70 +121,42 @@ def share_below(table: pd.DataFrame, column: str) -> float:
     return float((table.loc[~here, column] < table.loc[here, column].iloc[0]).mean())
 
 
-@claim("C2")
-def recalls_a_responsibility(data: Tables) -> Finding:
-    """C2: the resolution recalls Libya's responsibility to protect its people."""
-    rows = functions(data)
-    coded = data["codings"].loc[
-        (data["codings"]["symbol"] == LIBYA) & (data["codings"]["family"] == "responsibility")
-    ]
-    states = coded.loc[coded["code"].isin(NORM_CODES)]
-    ours = states.loc[
-        states["addressee"].str.contains("Libya")
-        & states["object"].isin(["population", "people", "civilians", "citizens"])
-    ]
-    opened = data["paragraphs"].loc[data["paragraphs"]["symbol"] == LIBYA]
-    opened = opened.set_index("label")["opening"].reindex(ours["label"])
-    cites = data["pattern_counts"]
-    cites = cites.loc[(cites["symbol"] == LIBYA) & (cites["pattern"] == CITES)]
-    named = bool((states["code"] == "NAMED").any())
-    stated = "A responsibility is stated and the norm not named" if len(states) else "None"
-    places = prose.listing(ours["label"])
-    operative = int((ours["kind"] == "operative").sum())
-    answers = (
-        Answer(
-            "Exactly one paragraph says that the Libyan authorities must protect the population",
-            len(ours) == 1,
-            f"{prose.sentence(prose.text(len(ours)))}: {places}" if places else "None",
-        ),
-        Answer(
-            "It is recalled, as the essay's verb has it",
-            bool(len(ours)) and bool((opened == "recalling").all()),
-            f"It opens with “{prose.listing(opened.unique())}”" if len(ours) else "None",
-        ),
-        Answer(
-            "An operative paragraph says it, so that the decision itself invokes it",
-            operative > 0,
-            f"Operative paragraphs that say it: {prose.text(operative)}",
-        ),
-        Answer(
-            "The norm of 2005 is named: by its four crimes, as a principle or by its source",
-            named,
-            "It is named" if named else stated,
-        ),
-        Answer(
-            "Paragraph 138, 139 or 140 of the World Summit Outcome is cited",
-            len(cites) > 0,
-            f"Citations: {prose.text(len(cites))}",
-        ),
-    )
-    words = int(rows.loc[rows["function"] == "norm", "n_tokens"].sum())
-    return computed(
-        "C2",
-        answers,
-        {"paragraphs": len(ours), "words": words, "of_words": int(rows["n_tokens"].sum())},
-        tuple(f"{LIBYA} {label}" for label in ours["label"]) or (LIBYA,),
-    )
-
-
 def _told(kinds: list[str]) -> str:
     """Say how many kinds and which: Three: arms, assets and travel."""
     number = prose.sentence(prose.text(len(kinds)))
     return f"{number}: {prose.listing(kinds)}" if kinds else number
 
 
+@claim("C1")
+def adopted_fifteen_to_none(data: Tables) -> Found:
+    """C1: resolution 1970 was adopted 15-0 on 26 February 2011."""
+    row = data["resolutions"].set_index("symbol").loc[LIBYA]
+    cast = council.votes_on(LIBYA, data)
+    basis = data["votes"].loc[data["votes"]["symbol"] == LIBYA, "basis"]
+    by_members = council.tally(cast)
+    by_count = (int(row["yes"]), int(row["no"]), int(row["abstain"]))
+    on_the_day = row["date"] == EVENING
+    recorded = int((basis == "recorded").sum())
+    day, vote = prose.date(row["date"]), prose.vote(*by_members)
+    return Found(
+        {
+            "as worded": said(
+                by_members == (15, 0, 0) and on_the_day and recorded == len(basis),
+                f"{vote} on {day}; recorded member by member: {recorded} of {len(basis)}",
+            ),
+            "printed count": said(
+                by_count == (15, 0, 0) and on_the_day,
+                f"{prose.vote(*by_count)} at meeting {row['meeting']}",
+            ),
+        },
+        can_be_said=f"On {day} the Council adopted it by {vote}, at meeting {row['meeting']}.",
+        numbers={"vote": by_members, "date": row["date"], "meeting": row["meeting"]},
+        evidence=(f"resolutions:{LIBYA}", f"votes:{LIBYA}"),
+    )
+
+
 @claim("C3")
-def wide_ranging(data: Tables) -> Finding:
+def wide_ranging(data: Tables) -> Found:
     """C3: the resolution is wide-ranging."""
     kinds = kinds_ordered(data)
     alone = [kind for kind in kinds if kind != measures.COURT]
@@ -193,34 +164,25 @@ def wide_ranging(data: Tables) -> Finding:
     row = table.loc[table["symbol"] == LIBYA].iloc[0]
     by_rule = [kind for kind in row["which"].split(";") if kind]
     share = share_below(table, "kinds")
-    answers = (
-        Answer(
-            "Its operative paragraphs order at least three different kinds of measure",
-            len(kinds) >= ENOUGH_KINDS,
-            _told(kinds),
-        ),
-        Answer(
-            "The same without the referral",
-            len(alone) >= ENOUGH_KINDS,
-            _told(alone),
-        ),
-        Answer(
-            "The same by the rule of words that is run over all its peers",
-            len(by_rule) >= ENOUGH_KINDS,
-            _told(by_rule),
-        ),
-        Answer(
-            "Nine in ten of its peers order fewer kinds",
-            share >= TOP_SHARE,
-            f"{prose.percent(share)} of {len(table) - 1} resolutions under Chapter VII, "
-            f"{FIRST_YEAR} to {LAST_YEAR}",
-        ),
-    )
+    others = len(table) - 1
     ordering = functions(data)
     ordering = ordering.loc[ordering["measure"] != "", "label"]
-    return computed(
-        "C3",
-        answers,
-        {"kinds": len(kinds), "kinds_without_court": len(alone), "share_below": share},
-        (f"{LIBYA} OP4", *(f"{LIBYA} {label}" for label in ordering)),
+    return Found(
+        {
+            "as worded": said(len(kinds) >= ENOUGH_KINDS, _told(kinds)),
+            "without the Court": said(len(alone) >= ENOUGH_KINDS, _told(alone)),
+            "rule of words": said(len(by_rule) >= ENOUGH_KINDS, _told(by_rule)),
+            "among its peers": said(
+                share >= TOP_SHARE,
+                f"{prose.percent(share)} of {others} resolutions under Chapter VII, "
+                f"{FIRST_YEAR} to {LAST_YEAR}, order fewer",
+            ),
+        },
+        can_be_said=(
+            f"Its numbered paragraphs order {prose.text(len(kinds))} kinds of measure; of the "
+            f"{others} other resolutions under Chapter VII from {FIRST_YEAR} to {LAST_YEAR} "
+            f"{prose.percent(share)} order fewer."
+        ),
+        numbers={"kinds": len(kinds), "kinds_without_court": len(alone), "share_below": share},
+        evidence=(f"{LIBYA} OP4", *(f"{LIBYA} {label}" for label in ordering)),
     )

@@ -1,0 +1,299 @@
+"""C9: did norm and Court bond in Darfur, Côte d'Ivoire, Kenya, Mali and Syria as well?
+
+A resolution is *on* a situation where its text names the place
+more than all others (``scopes``), or, where no place is named so, where its agenda item is the
+situation's. Its language is that of :mod:`courtnorm.cooccurrence`: the norm in its own words or by
+its source, in other words, or by recall. The Court's side is the authored table ``court_steps``,
+each row of which repeats a cell of another table and is no better verified than that cell's row.
+
+What officials and states said of the five, outside the Council's texts, is the authored table
+``appeals``: who invoked the norm there, or asked for the Court.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from courtnorm import cooccurrence, prose
+from courtnorm.claims import CUT_OFF, Found, Said, claim, said
+from courtnorm.cooccurrence import Reading
+from courtnorm.errors import fail
+from courtnorm.tables import Tables, keep
+
+STEPS = "data/court_steps.csv"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One of the five the essay names: its slug, its name, its place in ``scopes``, its agenda."""
+
+    id: str
+    name: str
+    place: str
+    agenda: str
+
+
+FIVE = (
+    Situation("darfur", "Darfur", "Sudan", "Sudan"),
+    Situation("cote-divoire", "Côte d’Ivoire", "Cote d'Ivoire", "Côte d'Ivoire"),
+    Situation("kenya", "Kenya", "Kenya", "Kenya"),
+    Situation("mali", "Mali", "Mali", "Mali"),
+    Situation("syria", "Syria", "Syria", "Middle East (Syria)"),
+)
+#: Steps by which the Court is set in motion, and the one by which the Council refused to.
+MOTION = ("council referral", "state referral", "self-referral", "own motion", "leave")
+ATTEMPT = "refused referral"
+KINDS = (*MOTION, ATTEMPT, "declaration", "refused deferral")
+
+#: The norm in its own words or by its source; what a text recalls does not count.
+WORDS = Reading()
+#: The norm by name or source, recalls counted.
+NAMED = Reading(norm="name", recalls=True)
+#: The norm in whatever words, recalls counted.
+SENSE = Reading(norm="any wording", recalls=True)
+
+
+# ------------------------------------------------------------------ the Council's texts
+
+
+@keep("codings", "documents", "resolutions", "scopes")
+def council_texts(data: Tables) -> pd.DataFrame:
+    """Return every held resolution on one of the five, oldest first.
+
+    Columns: ``situation`` (slug), ``symbol, number, year, date, census`` (bool), ``norm`` (``own
+    words``, ``recall``, ``other words`` or ""), ``named`` (bool: by name, source or recall of it),
+    ``court`` (bool), ``together`` (as ``norm``, where the text names the Court too), ``norm_at,
+    court_at`` (the closest pair, or the first paragraph of the one there is) and ``link`` (joined,
+    adjacent or co-present, in whatever words).
+    """
+    rows = cooccurrence.texts(data, SENSE)
+    by_place, by_agenda = ({getattr(s, k): s.id for s in FIVE} for k in ("place", "agenda"))
+    rows["situation"] = [
+        by_place.get(place, "") if place else by_agenda.get(agenda, "")
+        for place, agenda in zip(rows["country"], rows["agenda"], strict=True)
+    ]
+    rows = rows.loc[rows["situation"] != ""].reset_index(drop=True)
+
+    worded, court = cooccurrence.passages(data, WORDS)
+    other = cooccurrence.passages(data, SENSE)[0]
+    rows["norm"] = rows["norm"].map({True: "other words", False: ""})
+    rows.loc[rows["recalled"], "norm"] = "recall"
+    rows.loc[rows["symbol"].isin(worded["symbol"]), "norm"] = "own words"
+    rows["named"] = rows["symbol"].isin(cooccurrence.passages(data, NAMED)[0]["symbol"])
+    rows["together"] = rows["norm"].where(rows["court"], "")
+    # The paragraphs shown: of the best wording a text has, those nearest to the Court's.
+    best = pd.concat([worded, other.loc[~other["symbol"].isin(worded["symbol"])]])
+    pair = cooccurrence.nearest(best, court).set_index("symbol")
+    for column, passages in (("norm_at", best), ("court_at", court)):
+        first = passages.sort_values("place").drop_duplicates("symbol").set_index("symbol")["label"]
+        rows[column] = rows["symbol"].map(pair[column]).fillna(rows["symbol"].map(first)).fillna("")
+    columns = ["situation", "symbol", "number", "year", "date", "census", "norm", "named", "court"]
+    return rows[[*columns, "together", "norm_at", "court_at", "link"]]
+
+
+# ------------------------------------------------------------------ the Court's side
+
+
+@keep("court_steps", "situations", "timeline")
+def steps(data: Tables) -> pd.DataFrame:
+    """Return the Court's steps, oldest first, each checked against the cell it rests on.
+
+    The columns of ``court_steps`` and ``verified``, which is that of the cell's row. Refused, with
+    the row: an unknown situation or kind of step, a cell that does not exist, and a date that the
+    cell does not bear.
+    """
+    table = data["court_steps"].copy()
+    known = {s.id for s in FIVE}
+    verified = []
+    for number, row in enumerate(table.itertuples(), 2):
+        if row.situation not in known:
+            raise fail(STEPS, number, f"{row.situation!r}, expected one of the five situations")
+        if row.step not in KINDS:
+            raise fail(STEPS, number, f"{row.step!r}, expected one of {', '.join(KINDS)}")
+        name, key, column = [*str(row.rests_on).split("/"), "", ""][:3]
+        if name not in ("situations", "timeline") or column not in data[name].columns:
+            raise fail(STEPS, number, f"{row.rests_on!r}, expected table/key/column")
+        source = data[name].set_index("id")
+        if key not in source.index:
+            raise fail(STEPS, number, f"{row.rests_on!r}, expected a row of that id")
+        cell = source.loc[key, column]
+        if column == "note":
+            bears = row.date_precision == "year" and f"{row.date.year}" in str(cell)
+        else:
+            bears = bool(cell == row.date)
+        if not bears:
+            raise fail(STEPS, number, f"{row.date.date()} is not the date in {row.rests_on}")
+        verified.append(source.loc[key, "verified"])
+    table["verified"] = verified
+    return table.sort_values(["date", "situation"], ignore_index=True)
+
+
+def trigger(rows: pd.DataFrame, slug: str) -> Any | None:
+    """Return the first verified step that set the Court in motion, or else tried to.
+
+    ``rows`` is a frame of :func:`steps`; the step comes as a named tuple of its columns.
+    """
+    mine = [r for r in rows.itertuples(index=False) if r.situation == slug and r.verified == "yes"]
+    for kinds in (MOTION, (ATTEMPT,)):
+        found = [row for row in mine if row.step in kinds]
+        if found:
+            return found[0]
+    return None
+
+
+# ------------------------------------------------------------------ the five
+
+
+@keep("codings", "documents", "resolutions", "scopes", "court_steps", "situations", "timeline")
+def five(data: Tables, until: int | None = None) -> pd.DataFrame:
+    """Return one row for each of the five, in the essay's order.
+
+    ``id, name``; ``resolutions`` (on it, held); ``symbol, label, date`` of the first text in the
+    norm's own words; ``step, step_date, step_precision, document`` of the first verified step that
+    set the Court in motion or tried to; ``shortest, longest``: days from that text to that step,
+    negative where the Court came first; ``own_words, recall, any_words``: the first text that holds
+    both, so worded; ``nearest``: the closest link of the two in a text, or ""; ``named``: does a
+    text name the norm itself or recall one that does; ``in_play``: the norm's own words in a text,
+    and a step.
+    Missing values are ``""``, ``NaT`` and ``<NA>``. With ``until``, nothing after that year counts.
+    """
+    texts, court = council_texts(data), steps(data)
+    if until is not None:
+        texts = texts.loc[texts["year"] <= until]
+        court = court.loc[court["date"].dt.year <= until]
+    found = {situation.id: list[Any]() for situation in FIVE}
+    for text in texts.itertuples(index=False):
+        found[text.situation].append(text)
+    rows = []
+    for situation in FIVE:
+        mine = found[situation.id]
+        first = next((text for text in mine if text.norm == "own words"), None)
+        step = trigger(court, situation.id)
+        links = {text.link for text in mine if text.together}
+        between: tuple[int, int] | None = None
+        if first is not None and step is not None:
+            between = prose.bounds(first.date, "day", step.date, step.date_precision)
+        rows.append(
+            {
+                "id": situation.id,
+                "name": situation.name,
+                "resolutions": len(mine),
+                "symbol": "" if first is None else first.symbol,
+                "label": "" if first is None else first.norm_at,
+                "date": pd.NaT if first is None else first.date,
+                "step": "" if step is None else step.step,
+                "step_date": pd.NaT if step is None else step.date,
+                "step_precision": "" if step is None else step.date_precision,
+                "document": "" if step is None else step.document,
+                "rests_on": "" if step is None else step.rests_on,
+                "shortest": pd.NA if between is None else between[0],
+                "longest": pd.NA if between is None else between[1],
+                "own_words": _first(mine, "own words"),
+                "recall": _first(mine, "recall"),
+                "any_words": _first(mine, "own words", "recall", "other words"),
+                "nearest": next((k for k in cooccurrence.LINKS if k in links), ""),
+                "named": any(text.named for text in mine),
+                "in_play": first is not None and step is not None,
+            }
+        )
+    return pd.DataFrame(rows).astype({"shortest": "Int64", "longest": "Int64"})
+
+
+def _first(texts: list[Any], *wordings: str) -> str:
+    """Return the oldest text that holds both in one of some wordings, or ``""``."""
+    return next((text.symbol for text in texts if text.together in wordings), "")
+
+
+# ------------------------------------------------------------------ the claim
+
+
+def appeals(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
+    """Return who invoked the norm, or asked for the Court, over the five; verified rows alone."""
+    table = data["appeals"]
+    return table.loc[(table["verified"] == "yes") & (table["date"] <= until)]
+
+
+def by_situation(data: Tables) -> pd.DataFrame:
+    """Return one row for each of the five: was either in play, by the end of 2013, and by whom.
+
+    Columns ``id, name``; ``norm`` (a resolution of the Council, or who invoked it; ""), ``court``
+    (the step that set it in motion, or who asked for it; ""), ``both`` (bool).
+    """
+    rows, said_of = five(data, CUT_OFF.year), appeals(data)
+    texts = council_texts(data)
+    texts = texts.loc[(texts["date"] <= CUT_OFF) & (texts["norm"] != "")]
+    out = []
+    for row in rows.itertuples(index=False):
+        own = texts.loc[texts["situation"] == row.id, "symbol"]
+        mine = said_of.loc[said_of["situation"] == row.id]
+        invoked = [*own[:1], *mine.loc[mine["side"] == "norm", "who"]]
+        asked = [*([row.step] if row.step else []), *mine.loc[mine["side"] == "Court", "who"]]
+        norm, court = (parts[0] if parts else "" for parts in (invoked, asked))
+        out.append((row.id, row.name, norm, court, bool(norm and court)))
+    return pd.DataFrame(out, columns=["id", "name", "norm", "court", "both"])
+
+
+def _all_of_them(rows: pd.DataFrame, meets: pd.Series) -> Said:
+    met, short = list(rows.loc[meets, "name"]), list(rows.loc[~meets, "name"])
+    because = f"{prose.text(len(met))} of {prose.text(len(rows))}"
+    because += f": {prose.listing(met)}" if met else ""
+    because += f"; not {prose.listing(short)}" if met and short else ""
+    return said(not short, because)
+
+
+@claim("C9")
+def bonded_elsewhere(data: Tables) -> Found:
+    """C9: Court and norm have also bonded in five other situations."""
+    rows, situations = five(data, CUT_OFF.year), by_situation(data)
+    held = rows["any_words"] != ""
+    joined = rows["nearest"] == "joined"
+    own = int((rows["own_words"] != "").sum())
+    evidence = []
+    texts = council_texts(data).set_index("symbol")
+    for symbol in (s for s in (*rows["own_words"], *rows["any_words"]) if s):
+        evidence += [f"{symbol} {texts.loc[symbol, at]}" for at in ("norm_at", "court_at")]
+    evidence += [f"court_steps:{r.id}, {r.step}" for r in rows.itertuples() if r.step]
+    evidence += [f"appeals:{r.situation}, {r.side}, {r.who}" for r in appeals(data).itertuples()]
+    none = list(rows.loc[~held, "name"])
+    return Found(
+        {
+            "as worded": _all_of_them(rows, held),
+            "by situation": _all_of_them(situations, situations["both"]),
+            "own words": _all_of_them(rows, rows["own_words"] != ""),
+            "nearness": _all_of_them(rows, rows["nearest"].isin(["joined", "adjacent"])),
+            "list": _all_of_them(rows, joined),
+            "relation stated": _all_of_them(rows, joined),
+        },
+        can_be_said=(
+            f"In {prose.text(int(held.sum()))} of the five a resolution from before 2014 holds "
+            f"both ({prose.listing(rows.loc[held, 'name'])}), in {prose.text(own)} of them in the "
+            f"norm’s own words; {prose.listing(none)} have none, and both were in play there by "
+            "what states and officials said."
+            if none and situations["both"].all()
+            else f"In {prose.text(int(held.sum()))} of the five a resolution from before 2014 "
+            f"holds both; both were in play in {prose.text(int(situations['both'].sum()))}."
+        ),
+        numbers={
+            "situations": len(rows),
+            "n_held": int(held.sum()),
+            "held": list(rows.loc[held, "name"]),
+            "n_own_words": own,
+            "n_by_situation": int(situations["both"].sum()),
+            "without_resolution": list(rows.loc[rows["resolutions"] == 0, "name"]),
+        },
+        evidence=evidence,
+        afterwards=_afterwards(data, rows),
+    )
+
+
+def _afterwards(data: Tables, until_then: pd.DataFrame) -> str:
+    """Say in which of the five a resolution came to hold both after the essay."""
+    now = five(data)
+    came = now.loc[(now["any_words"] != "") & (until_then["any_words"] == "")]
+    if came.empty:
+        return "In none of the others has a resolution come to hold both."
+    listed = (f"{r.name} ({r.any_words})" for r in came.itertuples())
+    return f"A resolution that holds both came later on {prose.listing(listed)}."

@@ -1,0 +1,239 @@
+"""C8 and C22: did resolution 1970 first hold the norm and the Court, and do others hold both?
+
+As worded a text holds the norm where a paragraph states or names the responsibility, in whatever
+words or by recall, and the Court where a paragraph names it. A restriction keeps some of these
+paragraphs, or some of the texts that then hold both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from courtnorm import cooccurrence, prose
+from courtnorm.claims import CUT_OFF, Found, Said, claim, said
+from courtnorm.cooccurrence import Reading
+from courtnorm.errors import fail
+from courtnorm.milestones import milestone
+from courtnorm.tables import Tables
+
+LIBYA = "S/RES/1970 (2011)"
+#: The norm in its own words or by its source; recalls do not count.
+WORDS = Reading()
+#: The norm in whatever words; recalls do not count.
+OUTRIGHT = Reading(norm="any wording")
+#: The norm in whatever words, or recalled: as worded.
+SENSE = Reading(norm="any wording", recalls=True)
+READINGS = {"as worded": SENSE, "no recalls": OUTRIGHT, "own words": WORDS}
+
+Passages = tuple[pd.DataFrame, pd.DataFrame]
+
+#: Restriction -> the paragraphs on the norm, and on the Court, that it keeps.
+OF_PARAGRAPHS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], Passages]] = {
+    "side by side": lambda norm, court: (norm.loc[norm["wording"] == "adjacent"], court),
+    "those words": lambda norm, court: (
+        norm.loc[norm["wording"].isin(["adjacent", "between"])],
+        court,
+    ),
+    "by name": lambda norm, court: (norm.loc[norm["code"] == "NAMED"], court),
+    "operative": lambda norm, court: (
+        norm.loc[norm["kind"] == "operative"],
+        court.loc[court["kind"] == "operative"],
+    ),
+    "preamble": lambda norm, court: (
+        norm.loc[norm["kind"] == "preambular"],
+        court.loc[court["kind"] == "preambular"],
+    ),
+    "with a referral": lambda norm, court: (norm, court.loc[court["code"] == "REFERRAL"]),
+}
+#: Restriction -> those of the texts with both that it keeps.
+OF_TEXTS: dict[str, Callable[[pd.DataFrame, pd.Timestamp], pd.DataFrame]] = {
+    "one country": lambda rows, summit: rows.loc[rows["country"] != ""],
+    "Chapter VII": lambda rows, summit: rows.loc[rows["chapter_vii"]],
+    "after the Summit": lambda rows, summit: rows.loc[rows["date"] > summit],
+}
+RESTRICTIONS = (*OF_PARAGRAPHS, *OF_TEXTS)
+
+
+def holding(data: Tables, reading: str = "as worded", *restrictions: str) -> pd.DataFrame:
+    """Return the resolutions that hold both, so read and so restricted, oldest first.
+
+    Columns as those of :func:`courtnorm.cooccurrence.texts`. An unknown name is a CourtnormError.
+    """
+    for name, known in ((reading, READINGS), *((r, RESTRICTIONS) for r in restrictions)):
+        if name not in known:
+            raise fail("C8", name, f"expected one of {', '.join(known)}")
+    norm, court = cooccurrence.passages(data, READINGS[reading])
+    for name in restrictions:
+        if name in OF_PARAGRAPHS:
+            norm, court = OF_PARAGRAPHS[name](norm, court)
+    rows = cooccurrence.sharing(data, norm, court)
+    summit = milestone(data, "world-summit")["date"]
+    for name in restrictions:
+        if name in OF_TEXTS:
+            rows = OF_TEXTS[name](rows, summit)
+    return rows
+
+
+#: Rung -> the texts with both in which the two stand so. A sentence that lists both, or says what
+#: the one is to the other, stands in a paragraph that holds both: where there is none, there is no
+#: such sentence; where there is one, it must be read before the two highest rungs are told apart.
+RUNGS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "company": lambda rows: rows,
+    "nearness": lambda rows: rows.loc[rows["link"].isin(["joined", "adjacent"])],
+    "list": lambda rows: rows.loc[rows["link"] == "joined"],
+    "relation stated": lambda rows: rows.loc[rows["link"] == "joined"],
+}
+
+
+def told(row: pd.Series | None) -> str:
+    """Say which resolution, at which paragraphs, on what day and how linked."""
+    if row is None:
+        return "no resolution before 2014 has it"
+    where = (
+        f"{row['norm_at']} names both"
+        if row["link"] == "joined"
+        else f"{row['norm_at']} and {row['court_at']}, {row['link']}"
+    )
+    return f"{row['symbol']} of {prose.date(row['date'])} ({where})"
+
+
+def cited(row: pd.Series | None) -> list[str]:
+    """Return the two paragraphs of a resolution's closest pair, as evidence is named."""
+    if row is None:
+        return []
+    return list(dict.fromkeys(f"{row['symbol']} {at}" for at in (row["norm_at"], row["court_at"])))
+
+
+def before_2014(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the resolutions until the end of 2013, when the essay speaks."""
+    return rows.loc[rows["date"] <= CUT_OFF]
+
+
+def _first_is_libya(rows: pd.DataFrame) -> Said:
+    rows = before_2014(rows)
+    oldest = cooccurrence.first(rows)
+    because = told(oldest) if oldest is None else f"the first: {told(oldest)}"
+    if oldest is not None and LIBYA not in set(rows["symbol"]):
+        because += "; 1970 does not have it"
+    return said(oldest is not None and oldest["symbol"] == LIBYA, because)
+
+
+@claim("C8")
+def first_link(data: Tables) -> Found:
+    """C8: with 1970 there was for the first time an evident and explicit link of Court and norm."""
+    rows = before_2014(holding(data))
+    libya = rows.loc[rows["symbol"] == LIBYA]
+    if len(libya) != 1:
+        raise fail("data/codings.csv", LIBYA, "expected it to hold both")
+    own = libya.iloc[0]
+    earlier = rows.loc[rows["date"] < own["date"]]
+    later = rows.loc[rows["date"] > own["date"]]
+    answers = {name: _first_is_libya(holding(data, name)) for name in READINGS}
+    answers |= {n: _first_is_libya(holding(data, "as worded", n)) for n in RESTRICTIONS}
+    answers |= {n: _first_is_libya(keep(rows)) for n, keep in RUNGS.items() if n != "company"}
+    referring = answers["with a referral"].holds
+    apart = sorted(int(d) for d in earlier["distance"])
+    said_of_it = [f"{prose.sentence(prose.text(len(earlier)))} resolutions had held both before"]
+    if apart and int(own["distance"]) < apart[0]:
+        said_of_it.append(
+            f"it holds them nearer together than any of these, {prose.text(int(own['distance']))} "
+            f"paragraphs apart against {prose.text(apart[0])} to {prose.text(apart[-1])}"
+        )
+    if referring:
+        said_of_it.append("it is the first to refer a situation as well")
+    return Found(
+        answers,
+        can_be_said="; ".join(said_of_it) + ".",
+        numbers={
+            "before": list(earlier["symbol"]),
+            "n_before": len(earlier),
+            "distance": int(own["distance"]),
+            "least_before": apart[0] if apart else None,
+            "most_before": apart[-1] if apart else None,
+            "norm_at": own["norm_at"],
+            "court_at": own["court_at"],
+            "after_until_2013": len(later),
+        },
+        evidence=[at for _, row in earlier.iterrows() for at in cited(row)] + cited(own),
+        afterwards=f"From 2014 on {_count_after(data)} resolutions held hold both.",
+        together=lambda names: _first_is_libya(holding(data, "as worded", *names)),
+    )
+
+
+def _count_after(data: Tables) -> str:
+    rows = holding(data)
+    return prose.text(int((rows["date"] > CUT_OFF).sum()))
+
+
+@claim("C22")
+def others_hold_both(data: Tables) -> Found:
+    """C22: other documents of the United Nations besides 1970 point to the relationship."""
+    rows = before_2014(holding(data))
+    others = rows.loc[rows["symbol"] != LIBYA]
+    worded = before_2014(holding(data, "own words"))
+    worded = worded.loc[worded["symbol"] != LIBYA]
+    beyond = documents_holding_both(data)
+    answers = {
+        "as worded": _several(others["symbol"]),
+        "own words": _several(worded["symbol"]),
+        "beyond the Council": (
+            said(None, "documents of other kinds are not counted in this copy")
+            if beyond is None
+            else _several(beyond)
+        ),
+    }
+    for name, keep in RUNGS.items():
+        if name != "company":
+            answers[name] = _several(keep(others)["symbol"])
+    return Found(
+        answers,
+        can_be_said=(
+            f"{prose.sentence(prose.text(len(others)))} other resolutions from before 2014 hold "
+            f"both, {prose.text(int((others['date'] < CUT_1970).sum()))} of them older than 1970; "
+            "none says what the one is to the other."
+            if not len(RUNGS["relation stated"](others))
+            else f"{prose.sentence(prose.text(len(others)))} other resolutions hold both."
+        ),
+        numbers={"others": len(others), "others_words": len(worded), **growth(data)},
+        evidence=[at for _, row in others.iterrows() for at in cited(row)],
+        afterwards=f"From 2014 on {_count_after(data)} resolutions held hold both.",
+    )
+
+
+CUT_1970 = pd.Timestamp("2011-02-26")
+ENOUGH = 2  # “documents”, in the plural
+
+
+def _several(symbols: Iterable[str]) -> Said:
+    found = list(dict.fromkeys(symbols))
+    shown = found if len(found) <= 5 else [*found[:4], f"{len(found) - 4} more"]
+    listed = prose.listing(shown)
+    return said(len(found) >= ENOUGH, f"{prose.text(len(found))}: {listed}" if found else "none")
+
+
+def documents_holding_both(data: Tables) -> list[str] | None:
+    """Return the other documents from before 2014 that hold both; None where none are held."""
+    return None
+
+
+def growth(data: Tables) -> dict[str, float]:
+    """Return the share of census texts that hold both, before the essay and since.
+
+    ``before``: from the year of 1970 to the year before the essay's latest examples; ``since``:
+    after that year, to the end of the census; the year itself is on neither side. Each share in
+    the norm's own words (``share_words_before``) and in whatever words (``share_any_before``). A
+    period of which no text is held has no share (NaN).
+    """
+    shares: dict[str, float] = {}
+    for name, reading in (("words", WORDS), ("any", SENSE)):
+        rows = cooccurrence.texts(data, reading)
+        libya = rows.loc[rows["symbol"] == LIBYA, "year"]
+        if libya.empty:
+            raise fail("data/documents.csv", LIBYA, "expected its text to be held")
+        rows = rows.loc[rows["census"] & (rows["year"] >= libya.iloc[0])]
+        early, late = rows["year"] < CUT_OFF.year, rows["year"] > CUT_OFF.year
+        shares[f"share_{name}_before"] = float(rows.loc[early, "both"].mean())
+        shares[f"share_{name}_since"] = float(rows.loc[late, "both"].mean())
+    return shares

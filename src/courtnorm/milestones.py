@@ -1,0 +1,36 @@
+"""Dated milestones, and other rows on which a verdict may rest: found by id, and verified."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from courtnorm.errors import fail
+from courtnorm.tables import Tables
+
+
+def sure(data: Tables, table: str, key: str, what: str) -> pd.Series:
+    """Return the row of a table that has an id; one that is missing or not verified is refused.
+
+    ``what`` is what a row of the table is, for the message: ``a milestone``.
+    """
+    rows = data[table].set_index("id")
+    if key not in rows.index:
+        raise fail(f"data/{table}.csv", key, f"expected {what} of that id")
+    row = rows.loc[key]
+    if row["verified"] != "yes":
+        raise fail(f"data/{table}.csv", key, "a verdict rests on it: expected verified: yes")
+    return row
+
+
+def milestone(data: Tables, name: str) -> pd.Series:
+    """Return one row of the timeline (see :func:`sure`)."""
+    return sure(data, "timeline", name, "a milestone")
+
+
+def days_between(data: Tables, first: str, second: str) -> int:
+    """Return the days from one milestone to another, both known to the day."""
+    start, end = milestone(data, first), milestone(data, second)
+    for name, row in ((first, start), (second, end)):
+        if row["date_precision"] != "day":
+            raise fail("data/timeline.csv", name, "days are counted from it: expected a day")
+    return int((end["date"] - start["date"]).days)

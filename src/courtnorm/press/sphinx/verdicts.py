@@ -1,0 +1,263 @@
+"""Verdicts on the page: the box of a finding, the board of all of them, and what prose presumes.
+
+Directives ``finding`` (a claim's verdict, as worded with its context, what can be said, the other
+readings, what it rests on, and the function that decided it) and ``board`` (all verdicts, grouped);
+role ``presumes`` (words that are true only while a verdict stands).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+from courtnorm import claims, tables
+from courtnorm.errors import CourtnormError
+from courtnorm.press.sphinx.book import Published
+from courtnorm.press.sphinx.index import entry
+from courtnorm.press.sphinx.links import rests_on, to
+from courtnorm.press.sphinx.pages import label, make_table
+from courtnorm.press.sphinx.web import folded
+
+FINDING = "application/vnd.courtnorm.finding+json"
+LEDGER = "application/vnd.courtnorm.ledger+json"
+#: What a sentence presumes: a claim, a verdict, and the words themselves.
+PRESUMED = re.compile(r"(C\d+) ([a-z ]+)\|(.+)", re.S)
+_MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+def style(verdict: str) -> str:
+    """Return the class by which the style sheet knows a verdict."""
+    return f"verdict-{verdict.replace(' ', '-')}"
+
+
+def badge(record: dict[str, Any]) -> nodes.inline:
+    """Return a verdict's sign and word, with its field or the restriction that saves the claim."""
+    verdict = record["verdict"]
+    words = claims.in_words(verdict, record["field"], record["saved_by"])
+    shown = f"{claims.SIGNS[verdict]}\u00a0{words}"
+    return nodes.inline("", shown, classes=["verdict", style(verdict)])
+
+
+class FindingDirective(Published):
+    """``{finding} C6``: the verdict of a claim and everything that it was drawn from."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        record = json.loads(self.fetch(FINDING))
+        number = record["id"]
+        if "as_worded" not in record:  # stored by an older library, before the page is run again
+            record = claims.find(number).record()
+        row = tables.load("claims").set_index("id").loc[number]
+        anchor = f"finding-{number.lower()}"
+        box = nodes.container(classes=["finding", style(record["verdict"])])
+        target = nodes.target("", "", ids=[anchor])
+        label(self.env, anchor, number)
+        box += self._head(record, row["phrase"], anchor)
+        worded, *others = record["definitions"]
+        box += self._line(
+            "As worded", f"{record['as_worded']} In its sentence: “{row['context']}”."
+        )
+        box += self._answer(worded)
+        box += self._line("What can be said", record["can_be_said"], "can-be-said")
+        roles = {role: [d for d in others if d["role"] == role] for role in _ROLES}
+        if roles["reading"]:
+            box += self._line("Other readings", "They decide nothing.")
+            box += self._list(roles["reading"])
+        box += self._line("What would change it", row["would_change"])
+        box += self._line("Not read", " ".join(filter(None, [row["not_read"], record["read"]])))
+        box += self._line("How sure", row["how_sure"])
+        if record["afterwards"]:
+            box += self._line("Afterwards", record["afterwards"])
+        box += self._folds(record, row, roles)
+        name = f"{number}, “{row['phrase']}”"
+        box[0].insert(0, entry(self.env, target, name, main=True))
+        return [target, box]
+
+    def _head(self, record: dict[str, Any], phrase: str, anchor: str) -> nodes.Node:
+        head = nodes.paragraph(classes=["finding-head"])
+        head += nodes.strong("", f"{record['id']}. ")
+        head += nodes.Text(f"“{phrase}” ")
+        head += badge(record)
+        if self.env.app.builder.format == "html":
+            link = nodes.reference("", "¶", refid=anchor, classes=["headerlink"])
+            link["reftitle"] = "Link to this finding"
+            head += link
+        return head
+
+    def _line(self, lead: str, text: str, *classes: str) -> nodes.paragraph:
+        parts = [nodes.strong("", f"{lead}. "), *self.inline(_stop(text))]
+        return nodes.paragraph("", "", *parts, classes=list(classes))
+
+    def _answer(self, answer: dict[str, Any]) -> nodes.paragraph:
+        """Return what was found of one definition: true, false or not known, and on what."""
+        found = nodes.strong("", f"{claims.yes_no(answer['holds']).capitalize()}. ")
+        reason = nodes.emphasis("", "", *self.inline(_stop(answer["because"])))
+        return nodes.paragraph("", "", found, reason)
+
+    def _list(self, answers: list[dict[str, Any]]) -> nodes.bullet_list:
+        items = nodes.bullet_list(classes=["answers"])
+        for answer in answers:
+            line = nodes.paragraph()
+            line += nodes.strong("", f"{answer['name']}: ")
+            line += self.inline(_stop(answer["definition"]) + " ")
+            if answer["role"] == "reading":
+                line += self.inline(f"So reads {_stop(answer['why'])} ")
+            line += self._answer(answer).children
+            items += nodes.list_item("", line)
+        return items
+
+    def _folds(
+        self, record: dict[str, Any], row: Any, roles: dict[str, list[dict[str, Any]]]
+    ) -> list[nodes.Node]:
+        """Return what a reader may unfold; on paper the choices and the evidence stand open."""
+        web = self.env.app.builder.format == "html"
+        choices: list[nodes.Node] = []
+        if row["departures"] != "None.":
+            choices.append(self._line("Where it departs from the words", row["departures"]))
+        if record["rung"]:
+            choices.append(self._line(f"Rung: {record['rung']}", row["rung_reason"]))
+        for role, lead in (("restriction", "With one restriction"), ("rung", "On another rung")):
+            if roles[role]:
+                choices += [self._line(lead, _ROLES[role]), self._list(roles[role])]
+        evidence = self._evidence(record)
+        if not web:
+            return [*choices, *evidence]
+        folds: list[nodes.Node] = []
+        if choices:
+            folds.append(folded("", *choices, summary="How the words were read"))
+        if evidence:
+            folds.append(folded("", *evidence, summary="Rests on"))
+        place, text = claims.source(record["id"])
+        code = nodes.literal_block(text, text, language="python")
+        folds.append(folded("", code, summary=f"The function that decides it: {place}"))
+        return folds
+
+    def _evidence(self, record: dict[str, Any]) -> list[nodes.Node]:
+        """Return what the verdict rests on, each paragraph, row and work a link."""
+        if not record["evidence"]:
+            return []
+        try:
+            lines = rests_on(self, record["evidence"])
+        except CourtnormError as problem:
+            raise self.error(f"finding {record['id']}: {problem}") from None
+        if self.env.app.builder.format != "html":
+            words = [part for line in lines for part in [*line, nodes.Text(" ")]]
+            return [nodes.paragraph("", "", nodes.strong("", "Rests on. "), *words)]
+        items = nodes.bullet_list()
+        items.extend(nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines)
+        return [items]
+
+
+_ROLES = {
+    "reading": "",
+    "restriction": "The closed list that was tried; one that is true would make it overstated.",
+    "rung": "What the next rungs of the ladder would give.",
+}
+
+
+class BoardDirective(Published):
+    """``{board} ledger``: all verdicts in groups, each claim a link to its finding."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        phrases = tables.load("claims").set_index("id")
+        records = json.loads(self.fetch(LEDGER))
+        if not all("as_worded" in record for record in records):  # stored by an older library
+            records = [found.record() for found in claims.ledger()]
+        groups = {v: [r for r in records if r["verdict"] == v] for v in claims.VERDICTS}
+        groups = {verdict: found for verdict, found in groups.items() if found}
+        if self.env.app.builder.format == "latex":
+            return [self._on_paper(groups, phrases)]
+        board = nodes.container(classes=["board"])
+        board += self._bar(groups)
+        for verdict, found in groups.items():
+            group = nodes.container(classes=["board-group", style(verdict)])
+            group["ids"] = [f"verdict-group-{verdict.replace(' ', '-')}"]
+            title = nodes.paragraph(classes=["board-title"])
+            title += nodes.inline(
+                "", f"{claims.SIGNS[verdict]}\u00a0{verdict}", classes=["verdict", style(verdict)]
+            )
+            title += nodes.Text(f" {len(found)}")
+            group += title
+            items = nodes.bullet_list(classes=["board-cards"])
+            items.extend(self._card(record, phrases) for record in found)
+            group += items
+            board += group
+        return [board]
+
+    def _bar(self, groups: dict[str, list[dict[str, Any]]]) -> nodes.raw:
+        """Return one bar of all verdicts, each part as long as its group and a link to it."""
+        parts = [
+            f'<li class="{style(verdict)}" style="flex-grow: {len(found)}">'
+            f'<a href="#verdict-group-{verdict.replace(" ", "-")}">'
+            f"{claims.SIGNS[verdict]}&nbsp;{len(found)} {verdict}</a></li>"
+            for verdict, found in groups.items()
+        ]
+        bar = f'<ul class="board-bar" aria-label="Verdicts">{"".join(parts)}</ul>'
+        return nodes.raw("", bar, format="html")
+
+    def _card(self, record: dict[str, Any], phrases: Any) -> nodes.list_item:
+        number, more = record["id"], record["verdict"]
+        words = claims.in_words(record["verdict"], record["field"], record["saved_by"])
+        line = nodes.paragraph()
+        line += self._link(number, phrases, f"{number} “{phrases.loc[number, 'phrase']}”")
+        if words != more:
+            line += nodes.inline("", f" {words}", classes=["board-field"])
+        return nodes.list_item("", line, classes=[style(record["verdict"])])
+
+    def _link(self, number: str, phrases: Any, shown: str) -> nodes.Node:
+        """Return a link to a claim's finding, where its chapter is built."""
+        if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
+            return nodes.inline("", shown)
+        return to(f"finding-{number.lower()}", self.env.docname, nodes.Text(shown))
+
+    def _on_paper(self, groups: dict[str, list[dict[str, Any]]], phrases: Any) -> nodes.Node:
+        rows: list[list[list[nodes.Node]]] = []
+        for found in groups.values():
+            for record in found:
+                phrase = f"“{phrases.loc[record['id'], 'phrase']}”"
+                number = self._link(record["id"], phrases, record["id"])
+                rows.append([[number], [nodes.Text(phrase)], [badge(record)]])
+        return make_table(["Claim", "The essay", "Verdict"], rows, [8, 58, 30])
+
+
+class PresumesRole(SphinxRole):
+    """``{presumes}`C4 fails|there the essay is wrong```: words that presume a verdict.
+
+    They are shown as they stand; ``courtnorm check`` compares the verdict with the claim's own.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        found = PRESUMED.fullmatch(self.text)
+        if found is None or found[2] not in claims.VERDICTS:
+            problem = self.inliner.reporter.error(
+                f"presumes: {self.text!r}: expected a claim, a verdict, a stroke and the words",
+                line=self.lineno,
+            )
+            return [], [problem]
+        shown, messages = self.inliner.parse(found[3], self.lineno, self.inliner, self._parent())
+        return shown, messages
+
+    def _parent(self) -> nodes.Element:
+        return nodes.inline()
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith((".", "?", "!", ".”")) else f"{text}."
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives and the role."""
+    app.add_directive("finding", FindingDirective)
+    app.add_directive("board", BoardDirective)
+    app.add_role("presumes", PresumesRole())
+    app.add_css_file("verdicts.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
