@@ -255,7 +255,7 @@ def bonded_elsewhere(data: Tables) -> Found:
     texts = council_texts(data).set_index("symbol")
     for symbol in (s for s in (*rows["own_words"], *rows["any_words"]) if s):
         evidence += [f"{symbol} {texts.loc[symbol, at]}" for at in ("norm_at", "court_at")]
-    evidence += [f"court_steps:{r.id}, {r.step}" for r in rows.itertuples() if r.step]
+    evidence += [":".join(str(r).split("/")[:2]) for r in rows["rests_on"] if r]
     evidence += [f"appeals:{r.situation}, {r.side}, {r.who}" for r in appeals(data).itertuples()]
     none = list(rows.loc[~held, "name"])
     return Found(

@@ -112,8 +112,6 @@ def fear_of_contact(data: Tables) -> Found:
             "founding_readings:coalition-court",
             "schiff2016can",
             "hehir2015impact",
-            "kersten2013fatal",
-            "bensouda2020progress",
         ),
         afterwards=(
             "In 2016 Schiff saw danger for the Court in the politics of the norm; in 2020 the "

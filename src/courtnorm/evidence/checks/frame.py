@@ -44,6 +44,7 @@ KEYS = {
     "paragraph_counts": ["symbol"],
     "numbering_faults": ["symbol", "fault", "detail"],
     "court_decisions": ["symbol"],
+    "appeals": ["situation", "side", "date", "who"],
     "court_steps": ["situation", "step", "date"],
     "founding_readings": ["id"],
     "founding_texts": ["document", "part", "family"],

@@ -28,7 +28,7 @@ SAME_WORDS = {
 #: The counts of the founding texts keep words of one letter and numbers; so many more or fewer.
 WORDS_APART = 3
 #: Rows of lists that nothing else numbers: a row lost is noticed, one added is entered here.
-SIZES = {"court_steps": 11, "founding_readings": 38, "measures_read": 60}
+SIZES = {"court_steps": 11, "founding_readings": 49, "measures_read": 60}
 _ONE_MEETING = "S/RES/1970 (2011)"
 
 Check = Callable[[Tables], list[str]]
@@ -133,6 +133,26 @@ def check_court_steps(tables: Tables) -> list[str]:
         table["date"] < table["date"].shift()
     )
     return out + wrong(table, name, bad, "expected the steps of a situation in order of date")
+
+
+def check_appeals(tables: Tables) -> list[str]:
+    """What was said of a situation is quoted in at most twelve words, in order of date."""
+    tables = as_text(tables)
+    if "appeals" not in tables:
+        return []
+    table, name = tables["appeals"], "appeals"
+    bad = (table["words"] == "") | (table["words"].str.split().str.len() > 12)
+    out = wrong(table, name, bad, "expected at most 12 words")
+    early = table["date_precision"].isin(["month", "year"]) & ~table["date"].str.endswith("-01")
+    out += wrong(table, name, early, "expected the first day of a date known to the month or year")
+    again = (table["situation"] == table["situation"].shift()) & (
+        table["side"] == table["side"].shift()
+    )
+    bad = again & (table["date"] < table["date"].shift())
+    out += wrong(table, name, bad, "expected what was said in order of date")
+    moved = table["situation"] != table["situation"].shift()
+    bad = moved & table["situation"].duplicated()
+    return out + wrong(table, name, bad, "expected the rows of a situation together")
 
 
 def _cell(tables: Tables, path: str) -> str | None:
@@ -307,6 +327,7 @@ def check_measures(tables: Tables) -> list[str]:
 CHECKS: tuple[Check, ...] = (
     check_court_decisions,
     check_court_steps,
+    check_appeals,
     check_founding_texts,
     check_founding_readings,
     check_functions,
