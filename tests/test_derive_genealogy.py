@@ -168,7 +168,12 @@ SPOILED = {
         "cover_8 to be at most cover_6",
     ),
     "a drawer for a later text": ("drawers", "S/RES/670 (1990)", {"text": "x"}, "before 1970"),
-    "an unheld text compared": ("drawers", "hrc-s15-1", {"basis": "compared"}, "of a text that is held"),
+    "an unheld text compared": (
+        "drawers",
+        "hrc-s15-1",
+        {"basis": "compared"},
+        "of a text that is held",
+    ),
     "a no of a text seen in part": ("genealogy", "sg-0223", {"court": "no"}, "seen nearly whole"),
     "words of a silence": ("genealogy", "eu-0220", {"court_words": "x"}, "where there are some"),
     "a long quotation": ("genealogy", "sg-0223", {"duty_words": "x " * 13}, "at most 12 words"),

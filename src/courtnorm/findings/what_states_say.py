@@ -16,9 +16,9 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from courtnorm import paths, prose
+from courtnorm import speeches as speeches_of
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.milestones import milestone
 from courtnorm.tables import Tables
 
 LIBYA, SYRIA, DARFUR = "S/PV.6491", "S/PV.7180", "S/PV.5158"
@@ -180,23 +180,10 @@ def debate(data: Tables) -> pd.DataFrame:
 
     Columns of ``speeches``, and ``names_norm, names_court, both`` (bool).
     """
-    rows = data["speeches"]
-    first = milestone(data, "world-summit")["date"].year
-    rows = rows.loc[rows["year"].between(first, CUT_OFF.year)].copy()
+    rows = speeches_of.between(data["speeches"]).copy()
     rows["names_norm"], rows["names_court"] = rows["norm"] > 0, rows["court"] > 0
     rows["both"] = rows["names_norm"] & rows["names_court"]
     return rows.reset_index(drop=True)
-
-
-def dealt_anew(rows: pd.DataFrame, by: str) -> float:
-    """Return how many speeches would name both if mentions of the Court were dealt anew.
-
-    Within each year (``by="year"``), or within each state's own speeches (``by="iso3"``): the mean
-    over all ways of dealing, which is the product of the two counts over the number of speeches.
-    """
-    groups = rows.groupby(by)[["names_norm", "names_court"]].agg(["sum", "size"])
-    product = groups["names_norm", "sum"] * groups["names_court", "sum"]
-    return float((product / groups["names_norm", "size"]).sum())
 
 
 def read_of(data: Tables, rows: pd.DataFrame) -> pd.DataFrame:
@@ -212,10 +199,6 @@ def read_of(data: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 @claim("C17")
 def reluctant_to_spell_out(data: Tables) -> Found:
     """C17: states have been reluctant to spell out the connection."""
-    if "speech_relations" not in data:
-        names = ("as worded", "wide", "rarer", "company", "nearness", "list")
-        answers = dict.fromkeys(names, said(None, "the speeches are not counted in this copy"))
-        return Found(answers, can_be_said="Nothing: the speeches are not counted in this copy.")
     rows = debate(data)
     read = read_of(data, rows)
     by_rung = {rung: int(read["relation"].isin(codes).sum()) for rung, codes in REACHES.items()}
@@ -239,19 +222,26 @@ def reluctant_to_spell_out(data: Tables) -> Found:
         f"(p = {rarer:.2f} that it is rarer by chance alone)",
     )
     norm, court = int(rows["names_norm"].sum()), int(rows["names_court"].sum())
-    by_year, by_state = dealt_anew(rows, "year"), dealt_anew(rows, "iso3")
+    by_year, by_state = (speeches_of.chance(rows, within=w) for w in ("year", "state"))
     first = int(rows["year"].min())
+    counts = {
+        name: prose.text(count)
+        for name, count in (
+            ("norm", norm),
+            ("court", court),
+            ("both", total),
+            ("joined", joined),
+            ("wide", either),
+        )
+    }
     return Found(
         answers,
         can_be_said=(
-            f"Of the speeches in the General Debate from {first} to {CUT_OFF.year} "
-            f"{prose.text(norm)} name the norm, {prose.text(court)} the Court and "
-            f"{prose.text(total)} both, of which {prose.text(joined)} "
-            f"(on a wide reading {prose.text(either)}) state a relation, no fewer than for other "
-            "pairs named together."
-            if not answers["rarer"].holds
-            else f"Of {prose.text(total)} speeches that name both {prose.text(joined)} state a "
-            "relation, fewer than for other pairs named together."
+            f"In the General Debate from {first} to {CUT_OFF.year} {counts['norm']} speeches name "
+            f"the norm, {counts['court']} the Court and {counts['both']} both; {counts['joined']} "
+            f"of these state a relation (on a wide reading {counts['wide']}), "
+            + ("rarer than" if answers["rarer"].holds else "not rarer than")
+            + " for other pairs named together."
         ),
         numbers={
             "speeches": len(rows),
@@ -260,8 +250,8 @@ def reluctant_to_spell_out(data: Tables) -> Found:
             "both": total,
             "joined": joined,
             "joined_wide": either,
-            "expected_by_year": by_year,
-            "expected_by_state": by_state,
+            "expected_by_year": by_year.expected,
+            "expected_by_state": by_state.expected,
             "states_of_both": int(read["iso3"].nunique()),
             "other_pairs_joined": others,
             "other_pairs": of_others,
