@@ -64,9 +64,6 @@ def _most_are_silent(rows: pd.DataFrame, column: str) -> Said:
 
 def _scholarship(number: str, data: Tables) -> Found:
     side, (other, column) = SIDES[number], _OTHER[number]
-    if "works" not in data:
-        unread = said(None, "the works are not listed in this copy")
-        return Found({"as worded": unread}, can_be_said="Nothing: no works are listed.")
     rows = works_before(data, side)
     seen = rows.loc[rows["seen"] != "not recorded"]
     naming = int((seen[column] == "yes").sum())
@@ -112,6 +109,8 @@ def fear_of_contact(data: Tables) -> Found:
             "founding_readings:coalition-court",
             "schiff2016can",
             "hehir2015impact",
+            "kersten2013fatal",
+            "bensouda2020progress",
         ),
         afterwards=(
             "In 2016 Schiff saw danger for the Court in the politics of the norm; in 2020 the "
