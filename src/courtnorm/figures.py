@@ -63,6 +63,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "ink": ("#1f2328", "#e6e8eb"),
     "muted": ("#5a6169", "#a8b0b8"),
     "line": ("#c9ced4", "#4a5058"),
+    "grey": ("#989fa7", "#70777f"),
     "faint": ("#eceef1", "#2a2e33"),
     "paper": ("#ffffff", "#131416"),
     "norm": ("#00568b", "#518dda"),

@@ -29,7 +29,7 @@ from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
 from courtnorm.press.sphinx import bibstyle
-from courtnorm.press.sphinx.links import ResolutionRole, SymbolRole, to_table
+from courtnorm.press.sphinx.links import ResolutionRole, SourceRole, SymbolRole, to_table
 from courtnorm.press.sphinx.pages import in_words
 from courtnorm.press.sphinx.web import figure_files, folded
 
@@ -234,6 +234,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("data-table", DataTableDirective)
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
+    app.add_role("source", SourceRole())
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")

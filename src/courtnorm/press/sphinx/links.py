@@ -1,7 +1,8 @@
 """Links from the text to what it rests on: official documents, rows of tables, works cited.
 
-Roles: ``res`` (a resolution and its paragraph) and ``un`` (any UN document by its symbol). Both
-enter what they name in the index. :func:`rests_on` turns a finding's evidence into links.
+Roles: ``res`` (a resolution and its paragraph) and ``un`` (any UN document by its symbol), which
+enter what they name in the index, and ``source`` (the page on which a row of a table rests).
+:func:`rests_on` turns a finding's evidence into links.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.texescape import escape
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError
@@ -73,6 +75,53 @@ class SymbolRole(SphinxRole):
         symbol = self.text.strip()
         link = official(symbol)
         return [*entry(self.env, link, named(symbol)), link], []
+
+
+class SourceRole(SphinxRole):
+    """``{source}`authorities:5a```: the page on which a row rests, as a link; on paper a note.
+
+    A row that says ``not found`` bears nothing, and to cite it is an error.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            title, address = source_of(self.text.strip())
+        except CourtnormError as problem:
+            return [], [self.inliner.reporter.error(str(problem), line=self.lineno)]
+        if self.env.app.builder.format == "latex":
+            note = escape(title)
+            if address:
+                written = re.sub("([%#])", r"\\\1", address)
+                note += rf", \url{{{written}}}"
+            return [nodes.raw("", rf"\footnote{{{note}}}", format="latex")], []
+        shown = nodes.superscript("", "source")
+        if not address:
+            return [nodes.inline("", "", shown, classes=["source"])], []
+        link = nodes.reference("", "", shown, refuri=address, classes=["source"])
+        link["reftitle"] = title
+        return [link], []
+
+
+def source_of(key: str) -> tuple[str, str]:
+    """Return title and address of the page on which a row rests, named as ``table:id``.
+
+    The address is empty where the source is a book. Raises CourtnormError for an unknown row, one
+    without a source, and one that was not found.
+    """
+    resource, _, number = key.partition(":")
+    table = tables.load(resource)
+    rows = table.loc[table["id"] == number]
+    if len(rows) != 1:
+        raise CourtnormError(f"source {key}: expected the table and the id of one row")
+    row = rows.iloc[0]
+    if row.get("grade") == "not found":
+        raise CourtnormError(f"source {key}: was not found, and so is not stated")
+    address = str(row.get("address", row.get("source", "")))
+    parts = (row.get(c, "") for c in ("source_title", "speaker", "body", "venue"))
+    title = ", ".join(dict.fromkeys(str(part) for part in parts if part))
+    if not title or not address:
+        raise CourtnormError(f"source {key}: expected a row with a source")
+    return (title, address) if "://" in address else (f"{title}, {address}", "")
 
 
 def to(label: str, docname: str, *shown: nodes.Node) -> addnodes.pending_xref:
