@@ -33,6 +33,10 @@ from courtnorm.evidence.text.corpus import Document, Paragraph
 #: The codes of the codebook, first to last: where two fit, the first is taken.
 RESPONSIBILITY_CODES = ("NAMED", "STATE", "PARTIES", "CLAUSE", "OTHER")
 COURT_CODES = ("REFERRAL", "EXEMPTION", "COOPERATION", "ACKNOWLEDGEMENT", "STANDARD", "OTHER")
+#: The same for texts of other organs, which call for what the Council alone can do.
+OTHER_COURT_CODES = (
+    "REFERRAL", "EXEMPTION", "CALL", "COOPERATION", "ACKNOWLEDGEMENT", "STANDARD", "JOIN", "OTHER",
+)  # fmt: skip
 
 #: Longest mention and widest window, in words: the book quotes no more.
 MATCH_WORDS = 12
@@ -50,7 +54,8 @@ _RULES = frozenset(
     "responsibility-near-protection genocide war-crimes ethnic-cleansing crimes-against-humanity "
     "court-name court-statute court-initials court-short initials-of-another referral-decision "
     "referral-terms deferral-renewal exclusive-jurisdiction court-elsewhere court-membership "
-    "court-act court-standard".split()
+    "court-act court-standard rights-duty "
+    "council-refers joins-court general-role court-institution organ-speaks".split()
 )
 
 _CRIMES = ("genocide", "war-crimes", "ethnic-cleansing", "crimes-against-humanity")
@@ -320,11 +325,14 @@ class Context:
         names_court: some paragraph gives the Court its name, so that "ICC" is the Court and a
             deferral may be renewed without naming it; false where the initials are another body's.
         place: the one place the resolution is about, by name, or "".
+        council: it is a resolution of the Council; texts of other organs, and statements of the
+            Council's President, are coded with ``CALL`` and ``JOIN`` as well.
     """
 
     refers: bool = False
     names_court: bool = False
     place: str = ""
+    council: bool = True
 
 
 def context_of(lexicon: Lexicon, document: Document) -> Context:
@@ -661,8 +669,10 @@ def _code_court(lexicon: Lexicon, paragraph: Paragraph, context: Context) -> Cod
         code = "REFERRAL"
     elif exempts:
         code = "EXEMPTION"
-    else:
+    elif context.council:
         code = _court_clauses(lexicon, text, spans)
+    else:
+        code = _court_elsewhere(lexicon, text, spans)
     return Coding(
         paragraph.symbol,
         paragraph.label,
@@ -716,6 +726,34 @@ def _court_clause(lexicon: Lexicon, words: str, mood: str) -> str:
     if lexicon.find("court-standard", words):
         return "STANDARD"
     return "STANDARD?" if lexicon.find("court-statute", words) else "OTHER"
+
+
+def _court_elsewhere(lexicon: Lexicon, text: str, spans: list[int]) -> str:
+    """Return the first code that a clause naming the Court has earned in another organ's text."""
+    codes = {
+        _elsewhere_clause(lexicon, text[clause.start : clause.end], clause.mood)
+        for clause in _clauses(lexicon, text)
+        if any(clause.start <= at < clause.end for at in spans)
+    }
+    if lexicon.find("council-refers", text):
+        codes.add("CALL")
+    return next((code for code in OTHER_COURT_CODES if code in codes), "OTHER")
+
+
+def _elsewhere_clause(lexicon: Lexicon, words: str, mood: str) -> str:
+    """Return the code of one clause: asked, done, what the Court is for, or its own business."""
+    for pattern in lexicon.counted:
+        if pattern.family == "cooperation" and pattern.regex.search(words):
+            return "ACKNOWLEDGEMENT" if mood == "acknowledges" else "COOPERATION"
+    if lexicon.find("joins-court", words) and mood != "acknowledges":
+        return "JOIN"
+    if lexicon.find("court-institution", words) or lexicon.find("court-elsewhere", words):
+        return "OTHER"
+    if lexicon.find("general-role", words):
+        return "STANDARD"
+    if lexicon.find("court-membership", words) or lexicon.find("court-act", words):
+        return "ACKNOWLEDGEMENT"
+    return "STANDARD"
 
 
 # --- Addressees ----------------------------------------------------------------------------------
@@ -815,6 +853,49 @@ def _asked(lexicon: Lexicon, code: str, paragraph: Paragraph, context: Context) 
         if re.search(r"\bto which [^;,]{1,60} is a state party\b", text, re.IGNORECASE):
             return place or "none"
     return "none"
+
+
+# --- One paragraph by itself ---------------------------------------------------------------------
+
+#: Notes that the machine-readable edition leaves inside a paragraph, glued to the word before.
+_GLUED = re.compile(
+    r"(?<=[a-z,;.)”’])\s?(?:United Nations, Treaty Series|Ibid\.|Resolutions? \d+/\d+|See )"
+    r"[^;]{0,80}?(?:No[s]?\. [\d–-]+|annex(?: [IVX]+)?|\d/\d+|\d)\.(?=\s|\Z)|(?<=[a-z;,]{2})\d{1,2}\b"
+)
+
+
+def plain(lexicon: Lexicon, text: str) -> str:
+    """Return a paragraph as the coder reads it: one line, no loose notes, no speaking organ.
+
+    A statement says "The Council recalls", a resolution "Recalling", a declaration "We recall":
+    the subject goes, so that all three open with their verb.
+    """
+    text = _GLUED.sub("", " ".join(text.split()))
+    return lexicon.patterns["organ-speaks"].regex.sub(r"\g<before>", text)
+
+
+def code_text(lexicon: Lexicon, text: str, family: str) -> str:
+    """Code one paragraph of any organ, of which nothing else is known.
+
+    Args:
+        text: the paragraph, as it stands in a document.
+        family: ``responsibility`` or ``court``.
+
+    Returns:
+        A code of :data:`RESPONSIBILITY_CODES` or :data:`OTHER_COURT_CODES`; ``OTHER`` where the
+        paragraph has no language of the family.
+
+    Raises:
+        CourtnormError: another family.
+    """
+    if family not in ("responsibility", "court"):
+        raise CourtnormError(f"family {family!r}: expected responsibility or court")
+    text = plain(lexicon, text)
+    kind = "preambular" if re.match(r"\W*(?:\w+ly )?\w+ing\b", text) else "operative"
+    named = not lexicon.find("initials-of-another", text)
+    paragraph = Paragraph("", "", kind, text, "")
+    found = code_paragraph(lexicon, paragraph, Context(names_court=named, council=False))
+    return next((coding.code for coding in found if coding.family == family), "OTHER")
 
 
 # --- Documents -----------------------------------------------------------------------------------
