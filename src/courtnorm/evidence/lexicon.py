@@ -55,7 +55,8 @@ _RULES = frozenset(
     "court-name court-statute court-initials court-short initials-of-another referral-decision "
     "referral-terms deferral-renewal exclusive-jurisdiction court-elsewhere court-membership "
     "court-act court-standard rights-duty "
-    "council-refers joins-court general-role court-institution organ-speaks".split()
+    "council-refers joins-court general-role court-institution court-done cooperation-owed "
+    "cooperation-between cooperation-with-it court-matters organ-speaks".split()
 )
 
 _CRIMES = ("genocide", "war-crimes", "ethnic-cleansing", "crimes-against-humanity")
@@ -730,11 +731,15 @@ def _court_clause(lexicon: Lexicon, words: str, mood: str) -> str:
 
 def _court_elsewhere(lexicon: Lexicon, text: str, spans: list[int]) -> str:
     """Return the first code that a clause naming the Court has earned in another organ's text."""
-    codes = {
-        _elsewhere_clause(lexicon, text[clause.start : clause.end], clause.mood)
-        for clause in _clauses(lexicon, text)
-        if any(clause.start <= at < clause.end for at in spans)
-    }
+    codes = set()
+    for clause in _clauses(lexicon, text):
+        words = text[clause.start : clause.end]
+        if any(clause.start <= at < clause.end for at in spans):
+            codes.add(_elsewhere_clause(lexicon, words, clause.mood))
+        if clause.mood == "directs" and clause.start > spans[0]:
+            # the Court, named before, is meant by "it" and "this office"
+            codes |= {"COOPERATION"} if lexicon.find("cooperation-with-it", words) else set()
+            codes |= {"JOIN"} if lexicon.find("joins-court", words) else set()
     if lexicon.find("council-refers", text):
         codes.add("CALL")
     return next((code for code in OTHER_COURT_CODES if code in codes), "OTHER")
@@ -742,18 +747,19 @@ def _court_elsewhere(lexicon: Lexicon, text: str, spans: list[int]) -> str:
 
 def _elsewhere_clause(lexicon: Lexicon, words: str, mood: str) -> str:
     """Return the code of one clause: asked, done, what the Court is for, or its own business."""
-    for pattern in lexicon.counted:
-        if pattern.family == "cooperation" and pattern.regex.search(words):
-            return "ACKNOWLEDGEMENT" if mood == "acknowledges" else "COOPERATION"
+    if lexicon.find("cooperation-owed", words):
+        return "COOPERATION"
+    asked = [p for p in lexicon.patterns.values() if p.family == "cooperation"]
+    if any(pattern.regex.search(words) for pattern in asked):
+        return "ACKNOWLEDGEMENT" if mood == "acknowledges" else "COOPERATION"
     if lexicon.find("joins-court", words) and mood != "acknowledges":
         return "JOIN"
     if lexicon.find("court-institution", words) or lexicon.find("court-elsewhere", words):
         return "OTHER"
     if lexicon.find("general-role", words):
         return "STANDARD"
-    if lexicon.find("court-membership", words) or lexicon.find("court-act", words):
-        return "ACKNOWLEDGEMENT"
-    return "STANDARD"
+    done = ("court-membership", "court-done", "court-act")
+    return "ACKNOWLEDGEMENT" if any(lexicon.find(id, words) for id in done) else "STANDARD"
 
 
 # --- Addressees ----------------------------------------------------------------------------------
@@ -892,7 +898,7 @@ def code_text(lexicon: Lexicon, text: str, family: str) -> str:
         raise CourtnormError(f"family {family!r}: expected responsibility or court")
     text = plain(lexicon, text)
     kind = "preambular" if re.match(r"\W*(?:\w+ly )?\w+ing\b", text) else "operative"
-    named = not lexicon.find("initials-of-another", text)
+    named = bool(lexicon.find("court-matters", text))
     paragraph = Paragraph("", "", kind, text, "")
     found = code_paragraph(lexicon, paragraph, Context(names_court=named, council=False))
     return next((coding.code for coding in found if coding.family == family), "OTHER")
