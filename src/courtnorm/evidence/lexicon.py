@@ -289,24 +289,28 @@ def mentions(lexicon: Lexicon, document: Document) -> pd.DataFrame:
         ``symbol, label, kind, family, pattern, left, match, right``; ``left`` and ``right`` hold at
         most 6 words, ``match`` at most 12 (a longer one is cut in the middle, marked by "…").
     """
-    rows = []
-    for paragraph in document.paragraphs:
-        for m in matches(lexicon, paragraph):
-            # a pattern may end within a word ("protect" in "protection"): the window shows it whole
-            rest = re.match(r"[^\W_]*", paragraph.text[m.end :])
-            end = m.end + (len(rest.group()) if rest else 0)
-            left = paragraph.text[: m.start].split()[-WINDOW_WORDS:]
-            right = paragraph.text[end:].split()[:WINDOW_WORDS]
-            words = paragraph.text[m.start : end].split()
-            if len(words) > MATCH_WORDS:
-                half = MATCH_WORDS // 2
-                words = [*words[: half - 1], words[half - 1] + "…", *words[-half:]]
-            rows.append(
-                (paragraph.symbol, paragraph.label, paragraph.kind, m.family, m.pattern_id,
-                 " ".join(left), " ".join(words), " ".join(right))
-            )  # fmt: skip
+    rows = [
+        (paragraph.symbol, paragraph.label, paragraph.kind, match.family, match.pattern_id, *words)
+        for paragraph in document.paragraphs
+        for match, words in windows(lexicon, paragraph)
+    ]
     columns = ["symbol", "label", "kind", "family", "pattern", "left", "match", "right"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def windows(lexicon: Lexicon, paragraph: Paragraph) -> Iterator[tuple[Match, tuple[str, str, str]]]:
+    """Yield each match of a counted pattern with its left, own and right words, as published."""
+    for m in matches(lexicon, paragraph):
+        # a pattern may end within a word ("protect" in "protection"): the window shows it whole
+        rest = re.match(r"[^\W_]*", paragraph.text[m.end :])
+        end = m.end + (len(rest.group()) if rest else 0)
+        left = paragraph.text[: m.start].split()[-WINDOW_WORDS:]
+        right = paragraph.text[end:].split()[:WINDOW_WORDS]
+        words = paragraph.text[m.start : end].split()
+        if len(words) > MATCH_WORDS:
+            half = MATCH_WORDS // 2
+            words = [*words[: half - 1], words[half - 1] + "…", *words[-half:]]
+        yield m, (" ".join(left), " ".join(words), " ".join(right))
 
 
 def opening_strength(lexicon: Lexicon, paragraph: Paragraph) -> Pattern | None:
@@ -481,7 +485,8 @@ def _content(lexicon: Lexicon, before: str, after: str) -> tuple[str, str, int]:
     link = lexicon.find("duty-link", after)
     adjacent = re.match(r"\s+to\s+protect\b", after, re.IGNORECASE)
     if link:
-        tail = after[link.start() :]
+        # "... and that parties must protect civilians" is another's duty
+        tail = re.split(r"\band that\b", after[link.start() :])[0]
         people = lexicon.find("protected-people", tail)
         content = people or lexicon.find("protected-lives", tail)
         if content:
@@ -589,7 +594,8 @@ _PROTECTION = re.compile("protect", re.IGNORECASE)
 _COURT = re.compile(r"criminal\s*court|rome\s*statute", re.IGNORECASE)
 
 
-def _worth_reading(text: str) -> bool:
+def may_speak(text: str) -> bool:
+    """Say whether a paragraph can have language of either family at all: a saving of time."""
     return bool(
         (_RESPONSIBILITY.search(text) and _PROTECTION.search(text))
         or _SUMMIT.search(text)
@@ -866,7 +872,8 @@ def _asked(lexicon: Lexicon, code: str, paragraph: Paragraph, context: Context) 
 #: Notes that the machine-readable edition leaves inside a paragraph, glued to the word before.
 _GLUED = re.compile(
     r"(?<=[a-z,;.)”’])\s?(?:United Nations, Treaty Series|Ibid\.|Resolutions? \d+/\d+|See )"
-    r"[^;]{0,80}?(?:No[s]?\. [\d–-]+|annex(?: [IVX]+)?|\d/\d+|\d)\.(?=\s|\Z)|(?<=[a-z;,]{2})\d{1,2}\b"
+    r"[^;]{0,80}?(?:Nos?\. [\d–-]+|annex(?: [IVX]+)?|\d/\d+|\d)\.(?=\s|\Z)"
+    r"|(?<=[a-z;,]{2})\d{1,2}\b"
 )
 
 
@@ -876,8 +883,12 @@ def plain(lexicon: Lexicon, text: str) -> str:
     A statement says "The Council recalls", a resolution "Recalling", a declaration "We recall":
     the subject goes, so that all three open with their verb.
     """
-    text = _GLUED.sub("", " ".join(text.split()))
-    return lexicon.patterns["organ-speaks"].regex.sub(r"\g<before>", text)
+    return lexicon.patterns["organ-speaks"].regex.sub(r"\g<before>", without_notes(text))
+
+
+def without_notes(text: str) -> str:
+    """Return a paragraph on one line, without notes glued to its words and their numbers."""
+    return _GLUED.sub("", " ".join(text.split()))
 
 
 def code_text(lexicon: Lexicon, text: str, family: str) -> str:
@@ -909,7 +920,7 @@ def code_text(lexicon: Lexicon, text: str, family: str) -> str:
 
 def has_language(document: Document) -> bool:
     """Say whether a document can have language of either family; most have none."""
-    return any(_worth_reading(p.text) for p in document.paragraphs)
+    return any(may_speak(p.text) for p in document.paragraphs)
 
 
 def code_document(
