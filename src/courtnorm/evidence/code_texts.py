@@ -1,13 +1,12 @@
 """Code texts from a file: ``id,family,text`` in, ``id,code`` out, one text a row.
 
 Families: ``speech`` codes what a sentence of a speech means by "responsibility to protect";
-``responsibility`` and ``court`` code a paragraph of a resolution. A text without any language of
+``responsibility`` and ``court`` code a paragraph of a document of any organ. A text without any language of
 its family is OTHER, the last code of each codebook.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,8 +15,7 @@ import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, load_lexicon
-from courtnorm.evidence.text.corpus import Paragraph
+from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
 from courtnorm.evidence.text.phrase import code_sentence
 from courtnorm.evidence.text.sentences import clean
 
@@ -30,13 +28,7 @@ def _lexicon() -> Lexicon:
 
 
 def _code_paragraph(family: str, text: str) -> str:
-    """Code a paragraph that stands alone: nothing else of its document is known."""
-    words = clean(text)
-    # a recital begins with a participle ("Recalling", "Deeply concerned"), a decision with a verb
-    recital = re.match(r"\W*(?:\w+ly )?\w+(?:ing|ed)\b", words)
-    paragraph = Paragraph("", "", "preambular" if recital else "operative", words, "")
-    found = code_paragraph(_lexicon(), paragraph, Context(names_court=True))
-    return next((coding.code for coding in found if coding.family == family), "OTHER")
+    return code_text(_lexicon(), clean(text), family)
 
 
 FAMILIES: dict[str, Callable[[str], str]] = {

@@ -908,7 +908,9 @@ def code_text(lexicon: Lexicon, text: str, family: str) -> str:
     if family not in ("responsibility", "court"):
         raise CourtnormError(f"family {family!r}: expected responsibility or court")
     text = plain(lexicon, text)
-    kind = "preambular" if re.match(r"\W*(?:\w+ly )?\w+ing\b", text) else "operative"
+    # a recital begins with a participle ("Recalling", "Deeply concerned"), a decision with a verb
+    recital = re.match(r"\W*(?:\w+ly )?\w+(?:ing|ed)\b", text)
+    kind = "preambular" if recital else "operative"
     named = bool(lexicon.find("court-matters", text))
     paragraph = Paragraph("", "", kind, text, "")
     found = code_paragraph(lexicon, paragraph, Context(names_court=named, council=False))

@@ -65,6 +65,10 @@ KEYS = {
     "works": ["key"],
     "title_lists": ["list", "number"],
     "authorities": ["id"],
+    "un_documents": ["symbol"],
+    "un_codings": ["symbol", "label", "family"],
+    "un_sessions": ["session"],
+    "to_be_read": ["id"],
 }
 #: Tables of counts of words, of which every column is text or a number in every reading.
 AS_THEY_ARE = ("features", "pattern_counts")

@@ -10,6 +10,7 @@ import pandas as pd
 from courtnorm import paths, tables
 from courtnorm.evidence.checks import (
     codes,
+    documents,
     general_debate,
     literature,
     notes,
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
     *codes.CHECKS,
     *provenance.CHECKS,
     *general_debate.CHECKS,
+    *documents.CHECKS,
 )
 
 

@@ -16,6 +16,7 @@ from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
 from courtnorm.evidence.derive import (
+    documents,
     founding,
     genealogy,
     law,
@@ -105,6 +106,7 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
             *(partial(maker, sources) for maker in APART),
             debate.corpus,
             debate.readings,
+            partial(documents.build, sources, lexicon, bar.update),
         ]
         others, refused = apart(makers)
         for name, table in {**facts, **made, **others}.items():
@@ -129,5 +131,5 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
 
 
 def _bar(progress: bool) -> tqdm:  # type: ignore[type-arg]
-    # resolutions and speeches
-    return tqdm(total=2444 + 10952, unit=" texts", disable=not progress, leave=False)
+    # resolutions, speeches, documents of other organs
+    return tqdm(total=2444 + 10952 + 3880, unit=" texts", disable=not progress, leave=False)
