@@ -1,8 +1,8 @@
 """Code texts from a file: ``id,family,text`` in, ``id,code`` out, one text a row.
 
 Families: ``speech`` codes what a sentence of a speech means by "responsibility to protect";
-``responsibility`` and ``court`` code a paragraph of a document of any organ. A text without any language of
-its family is OTHER, the last code of each codebook.
+``responsibility`` and ``court`` code a paragraph of a document of any organ. A text without any
+language of its family is OTHER, the last code of each codebook.
 """
 
 from __future__ import annotations
