@@ -134,7 +134,7 @@ def _a_word(pages: Path) -> None:
 
 
 def _a_title_and_a_caption(pages: Path) -> None:
-    _edit(pages / "chapters/the-room.md", "# ", "# Once more: ")
+    _edit(pages / "chapters/first.md", "# ", "# Once more: ")
     notebook = pages / "chapters/lacuna.ipynb"
     held = json.loads(notebook.read_text("utf-8"))
     cell = next(c for c in held["cells"] if any("```{picture}" in line for line in c["source"]))

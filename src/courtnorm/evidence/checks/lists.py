@@ -87,7 +87,6 @@ CHAPTERS = (
     "grammar",
     "same-breath",
     "four-days",
-    "the-room",
     "what-states-say",
     "power-to-refer",
     "five-bonds",
