@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg
 
-.PHONY: help book html pdf sync run compare check test serve clean lock lab environment system bundle derive reproduce attack bench links
+.PHONY: help book html pdf sync run compare check test serve clean lock lab environment system bundle derive reproduce attack bench links releases
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -80,6 +80,10 @@ attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, tr
 
 links: $(READY) ## ask each address outside the book whether it still answers (needs the network)
 	@$(BIN)/jupyter-book build . --path-output _build/links --builder linkcheck
+
+releases: $(READY) ## list the packages that have newer releases than the lock file names
+	@echo "Newer releases than the lock file names:"
+	@$(BIN)/pip list --outdated --disable-pip-version-check
 
 bench: $(READY) ## measure, side by side in one run; ratios are what counts
 	@$(BIN)/python -m bench --write

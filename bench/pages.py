@@ -15,10 +15,10 @@ import yaml
 
 from bench import bookcopy
 from bench.measuring import Row, command, middle, program, seconds, shown
-from courtnorm import cooccurrence, sensitivity, tables
+from courtnorm import cooccurrence, paths, sensitivity, tables
 from courtnorm.findings.same_breath import WORDS
 from courtnorm.press import compare as comparison
-from courtnorm.press import pairs
+from courtnorm.press import pairs, running
 from courtnorm.tables import BOOK
 
 #: What the edit of one word changes.
@@ -80,15 +80,18 @@ def html() -> list[Row]:
 def execution() -> list[Row]:
     """Execute and compare every page with warm kernels, against plain nbval, one after another."""
     pages = pairs.pairs()
-    plain = comparison.nbval(pages, warm_kernels=False)
-    warm = comparison.nbval(pages)
-    against = f"{shown(warm.seconds)} against {shown(plain.seconds)}, {warm.cells} cells"
-    if plain.failed or warm.failed:
-        against += f"; {len(plain.failed)} and {len(warm.failed)} cells differ"
+    notebooks = [str(page.with_suffix(".ipynb")) for page in pages]
+    line = [sys.executable, "-m", "pytest", "--nbval", *notebooks, "-q", "-p", "no:cacheprovider"]
+    line += ["--override-ini", "addopts="]
+    plain = seconds(lambda: program(line, paths.root(), **running.environment()))
+    warm = comparison.again(pages)
+    against = f"{shown(warm.seconds)} against {shown(plain)}, {warm.cells} cells"
+    if warm.differences:
+        against += f"; {len(warm.differences)} outputs differ"
     return [
         Row(
             "execution and comparison, against plain nbval",
-            warm.seconds / plain.seconds,
+            warm.seconds / plain,
             "times",
             0.35,
             said=against,
@@ -105,7 +108,7 @@ def execution() -> list[Row]:
 def cells() -> list[Row]:
     """Measure what the chapters compute, table by table and chapter by chapter."""
     chapters = [page for page in pairs.pairs() if "/chapters/" in page.as_posix()]
-    own = {page.stem: comparison.nbval([page]).own for page in chapters}
+    own = {page.stem: comparison.again([page]).own for page in chapters}
     longest = max(own, key=own.__getitem__)
     said = ", ".join(f"{name} {time:.1f}" for name, time in sorted(own.items()))
     loads = {}

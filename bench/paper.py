@@ -20,7 +20,7 @@ def pdf() -> list[Row]:
         whole = seconds(lambda: command(book, "build", "pdf", "--anew"))
         same = middle(lambda: command(book, "build", "pdf"))
         script = (
-            "import sys; from pathlib import Path; from courtnorm import build; "
+            "import sys; from pathlib import Path; from courtnorm.press import build; "
             "build.tex(Path(sys.argv[1]))"
         )
         work = Path(place) / "tex"

@@ -41,7 +41,8 @@ _SPEECHES = """
 import io, tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from courtnorm import debates, paths
+from courtnorm import paths
+from courtnorm.evidence import debates
 words = "Ruritania met today and spoke of ships, grain, roads and of the weather in the hills. "
 norm = "Each State has a responsibility to protect its population. "
 court = "The International Criminal Court deserves support. "

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 from locked import lock, pins
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 #: Calls of shell scripts and workflows that bring in something from elsewhere when they run.
 FETCHES = re.compile(r"\b(?:curl|wget|git clone|npx|npm install|pip install\s+(?:git\+|http))")
@@ -53,6 +55,25 @@ def test_the_direct_dependencies_are_in_the_lock(root: Path) -> None:
     wanted = [entry for entries in lists for entry in entries]
     names = {re.split(r"[<>=!~\[; ]", w)[0].lower().replace("_", "-") for w in wanted}
     assert names <= {name.lower() for name, _, _ in pins(lock(root))}
+
+
+def test_the_lock_names_every_extra_that_a_package_in_it_asks_for(root: Path) -> None:
+    """In hash mode pip takes no package with an extra that the lock names without."""
+    named = dict(re.findall(r"^([\w.-]+)\[([\w,-]+)\]==", lock(root), re.M))
+    named = {canonicalize_name(name): set(extras.split(",")) for name, extras in named.items()}
+    asked: dict[str, set[str]] = {}
+    for name, _, _ in pins(lock(root)):
+        try:
+            lines = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:  # another system's
+            continue
+        for line in map(Requirement, lines):
+            extras = {"", *named.get(canonicalize_name(name), ())}
+            wanted = line.marker is None or any(line.marker.evaluate({"extra": e}) for e in extras)
+            if wanted and line.extras:
+                asked.setdefault(canonicalize_name(line.name), set()).update(line.extras)
+    assert asked["jsonschema"] == {"format-nongpl"}
+    assert {name: more for name in asked if (more := asked[name] - named.get(name, set()))} == {}
 
 
 def test_the_environment_is_installed_by_hash_and_without_a_builder_from_elsewhere(
