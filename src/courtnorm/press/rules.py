@@ -327,6 +327,11 @@ def references(every: list[Page]) -> list[str]:
         for key, where in sorted(used.items())
         if key not in entries
     ]
+    found += [
+        f"references.bib: {key}: {line}"
+        for key, entry in entries.items()
+        for line in bibliography.unset(entry)
+    ]
     named = resolution_keys(every)
     for key in entries:
         if key not in used and key not in named:

@@ -10,10 +10,13 @@ from typing import Any
 from pybtex import plugin
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle as AuthorYearTitle
 from pybtex.style.template import field, sentence
+
+from courtnorm.press.bibliography import typed
 
 
 def _last(person: Any) -> str:
@@ -36,6 +39,7 @@ def author_year(entry: Any) -> str:
         who = " and ".join(names)
     else:
         who = entry.fields.get("organization") or entry.fields.get("title", entry.key)
+        who = str(typed(Text.from_latex(who)))
     return f"{who}, {entry.fields.get('year', 'n.d.')}"
 
 
@@ -70,6 +74,11 @@ class Style(PlainStyle):
 
     default_label_style = AuthorYearLabels
     default_sorting_style = SortingStyle
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+        """Set an entry, LaTeX's commands for kinds of type as that type."""
+        made = super().format_entry(label, entry, bib_data)
+        return FormattedEntry(made.key, typed(made.text), made.label)
 
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
         """Print a title as the bibliography has it: small letters would undo names in it."""
