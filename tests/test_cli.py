@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from courtnorm import paths
 from courtnorm.press.cli import main
 
 
@@ -98,3 +99,40 @@ def test_two_files_for_one_symbol(tmp_path: Path) -> None:
     code, out, err = run("split", *(str(tmp_path / f / "S_RES_3100_2031.txt") for f in "ab"))
     assert code == 1 and "already read" in err
     assert out.count("PP1") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "book/chapters/first.md"), "no such page; the page is named first"),
+        (("compare", "first.ipynb"), "no such page; the page is named first"),
+        (("split", "S_RES_3100_2031.txt"), "S_RES_3100_2031.txt: no such file"),
+        (("code", "none.json"), "none.json: no such file"),
+        (("split", "."), ".: a folder"),
+        (("references", "--from", "."), ".: a folder, expected a file"),
+        (("references", "--from", "none.bib"), "none.bib: no such file"),
+        (("debates", "--archive", "."), ".: a folder, expected the tar of speeches"),
+        (("check", "--accept", "data/votes.csv"), "data/votes.csv: no table of that name"),
+        (("correct", "data/votes.csv", "x", "y", "z", "--source", "s"), "no table of that name"),
+        (("sync", "--take", "text"), "expected the names of pages with --take"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_in_one_line(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURTNORM_ROOT", str(paths.root()))
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith("courtnorm: ") and said in err and err.count("\n") == 1
+
+
+def test_another_book_s_folder_is_not_taken_for_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder with a ``_config.yml`` and a ``data/`` of its own is passed by."""
+    (tmp_path / "_config.yml").write_text("title: Another book\n", "utf-8")
+    (tmp_path / "data").mkdir()
+    monkeypatch.delenv("COURTNORM_ROOT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert paths.root() != tmp_path and (paths.root() / "data/datapackage.json").is_file()

@@ -260,7 +260,15 @@ def test_add_a_claim(book: Book) -> None:
     ("arguments", "message"),
     [
         (("votess", "x", "vote", "A"), "no table of that name; the nearest is votes"),
-        (("votes", f"{VOTED}, PRX", "vote", "A"), f"the nearest is '{VOTED}, PRT'"),
+        (("votes", f"{VOTED}, PRX", "vote", "A"), f"{VOTED} has "),
+        (("votes", VOTED, "vote", "A"), "expected 2 parts (symbol, iso3), as in"),
+        (("votes", "S/RES/99 (9999), PRT", "vote", "A"), "expected the symbol of a row"),
+        (("data/votes.csv", "x", "vote", "A"), "data/votes.csv: no table of that name; the neares"),
+        (("resolutions", VOTED, "yes", "-3"), "expected at the least 0"),
+        (
+            ("votes", f"{VOTED}, PRT", "vote", "A"),
+            f'with it must change: --also resolutions "{VOTED}" yes',
+        ),
         (("votes", f"{VOTED}, PRT", "vot", "A"), "no field 'vot', expected one of symbol, iso3"),
         (("votes", f"{VOTED}, PRT", "vote", "Q"), "vote is 'Q', expected one of"),
         (("votes", f"{VOTED}, PRT", "vote", "Y"), "is 'Y' already"),
@@ -296,7 +304,7 @@ def test_a_correction_undone_by_hand_is_noticed_and_one_taken_back_is_forgotten(
     assert held
     old = held[0].split(b",")[5].decode()
     change = corrections.Change("statements", "deu-6528", "speaker", "Ruritanian, A.")
-    corrections.correct([change], "invented")
+    assert corrections.correct([change], "invented")[1], "recorded"
     table, record = (book.root / f"data/{n}.csv" for n in ("statements", "corrections"))
     assert '"Ruritanian, A."' in table.read_text("utf-8")
     assert f'statements,deu-6528,speaker,{old},"Ruritanian, A.",invented,' in record.read_text(
@@ -308,8 +316,8 @@ def test_a_correction_undone_by_hand_is_noticed_and_one_taken_back_is_forgotten(
     (line,) = corrections.problems()
     assert line.startswith("data/corrections.csv: row 2: speaker of deu-6528")
     store.write_bytes(table, corrected)
-    corrections.correct([dataclasses.replace(change, value=old)], "invented")
-    assert book.bytes() == before
+    _, recorded = corrections.correct([dataclasses.replace(change, value=old)], "invented")
+    assert not recorded and book.bytes() == before
     monkeypatch.undo()
     tables.forget()
 

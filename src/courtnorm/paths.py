@@ -7,9 +7,12 @@ from pathlib import Path
 
 from courtnorm.errors import CourtnormError
 
+#: What tells the book's folder from that of another book.
+_MARKS = ("_config.yml", "data/datapackage.json")
+
 
 def root() -> Path:
-    """Return the folder that holds ``_config.yml`` and ``data/``.
+    """Return the folder that holds ``_config.yml`` and ``data/datapackage.json``.
 
     Looked for in ``COURTNORM_ROOT``, then upwards from the working folder, then upwards from this
     file (an editable installation). Raises CourtnormError where none is found.
@@ -18,9 +21,9 @@ def root() -> Path:
     starts = [Path(named)] if named else [Path.cwd(), Path(__file__).resolve()]
     for start in starts:
         for folder in (start, *start.parents):
-            if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
+            if all((folder / name).is_file() for name in _MARKS):
                 return folder
-    raise CourtnormError("no folder with _config.yml and data/ above here: run inside the book")
+    raise CourtnormError(f"no folder with {' and '.join(_MARKS)} above here: run inside the book")
 
 
 def short(path: Path) -> str:

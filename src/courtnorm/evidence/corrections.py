@@ -25,11 +25,15 @@ from courtnorm import files as store
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError, fail
 from courtnorm.evidence import describe, package
+from courtnorm.evidence.checks import meaning
+from courtnorm.evidence.checks.package import opened
 from courtnorm.evidence.derive.notes import read_table
 
 RESOURCE = "corrections"
 COLUMNS = ["resource", "key", "field", "old", "new", "source", "reason"]
 WHERE = "data/corrections.csv"
+#: The columns that count the votes on a text, each with the letter that it counts.
+_COUNTS = {"yes": "Y", "no": "N", "abstain": "A"}
 #: One cell and what ends it; a cell in quotation marks may hold commas and line ends.
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"\n]*)(,|\n|\Z)')
 
@@ -71,9 +75,10 @@ def written(value: str) -> str:
 def key_columns(resource: str) -> list[str]:
     """Return the columns of a table's key; a table without one is a CourtnormError."""
     if resource not in tables.names():
-        near = difflib.get_close_matches(resource, tables.names(), 1)
+        named = Path(resource).name.removesuffix(".csv")
+        near = difflib.get_close_matches(named, tables.names(), 1)
         hint = f"; the nearest is {near[0]}" if near else ""
-        raise CourtnormError(f"data/{resource}.csv: no table of that name{hint}")
+        raise CourtnormError(f"{resource}: no table of that name{hint}")
     entry = tables.resource(resource)
     where = f"data/{entry['path']}"
     if not entry["path"].endswith(".csv") or resource == RESOURCE:
@@ -98,20 +103,38 @@ def replaced(text: str, change: Change) -> tuple[str, str]:
     keys = rows[columns].agg(", ".join, axis=1) if len(rows) else pd.Series(dtype=str)
     (found,) = (keys == change.key).to_numpy().nonzero()
     if len(found) != 1:
-        near = difflib.get_close_matches(change.key, keys.head(50_000), 1, 0.8)
-        hint = f"; the nearest is {near[0]!r}" if near else ""
-        raise fail(where, repr(change.key), f"expected a key ({', '.join(columns)}){hint}")
+        raise fail(where, repr(change.key), _expected_key(rows[columns], change.key))
     number, column = int(found[0]), list(rows.columns).index(change.field)
     cells = list(spans(text))[number + 1]
     begin, end = cells[column]
     return text[:begin] + written(change.value) + text[end:], str(rows[change.field].iloc[number])
 
 
+def _expected_key(keys: pd.DataFrame, key: str) -> str:
+    """Say what a key should be like: how many parts it has, or which of them is unknown."""
+    columns, parts = list(keys.columns), key.split(", ")
+    if len(parts) != len(columns) > 1:
+        example = ", ".join(keys.iloc[0]) if len(keys) else ", ".join(columns)
+        return f"expected {len(columns)} parts ({', '.join(columns)}), as in {example!r}"
+    known = keys.agg(", ".join, axis=1) if len(columns) == 1 else keys[columns[0]]
+    part = key if len(columns) == 1 else parts[0]
+    if part not in set(known):
+        near = difflib.get_close_matches(part, sorted(set(known)), 1, 0.8)
+        hint = f"; the nearest is {near[0]!r}" if near else ""
+        return f"expected the {columns[0]} of a row{hint}"
+    others = keys.loc[known == part, columns[1:]].agg(", ".join, axis=1)
+    more = f" and {len(others) - 15} more" if len(others) > 15 else ""
+    return f"{part} has {'; '.join(others.head(15))}{more}"
+
+
 # ------------------------------------------------------------------ correcting
 
 
-def correct(changes: list[Change], source: str, reason: str = "") -> list[str]:
+def correct(changes: list[Change], source: str, reason: str = "") -> tuple[list[str], bool]:
     """Change cells that belong together, record each, and say what changed, one line a cell.
+
+    Returns the lines, and whether anything stays recorded: a cell set back to what the sources said
+    is no correction any more.
 
     The new values must keep to the tables' descriptions and to the checks by meaning. Everything is
     tried on a copy first: where anything is refused (CourtnormError), no file has changed.
@@ -137,7 +160,8 @@ def correct(changes: list[Change], source: str, reason: str = "") -> list[str]:
         refused = _new_problems(base, trial, {c.resource for c in changes} | {RESOURCE})
         if refused:
             more = f"; and {len(refused) - 3} more" if len(refused) > 3 else ""
-            raise CourtnormError(f"refused: {'; '.join(refused[:3])}{more}")
+            with_it = _with_it(trial, changes)
+            raise CourtnormError(f"refused: {'; '.join(refused[:3])}{more}{with_it}")
         described = json.loads((base / "datapackage.json").read_text("utf-8"))
         touched = {c.resource for c in changes} | {RESOURCE}
         package.stamped(
@@ -151,7 +175,9 @@ def correct(changes: list[Change], source: str, reason: str = "") -> list[str]:
     files |= {paths.root() / name: text for name, text in pages.items()}
     _write_all(files)
     tables.forget()
-    return lines
+    cells = {(c.resource, c.key, c.field) for c in changes}
+    kept = set(record[COLUMNS[:3]].itertuples(index=False, name=None))
+    return lines, bool(cells & kept)
 
 
 def _recorded(
@@ -193,11 +219,8 @@ def _trial(base: Path, texts: dict[str, str]) -> Iterator[Path]:
 
 def _new_problems(base: Path, trial: Path, touched: set[str]) -> list[str]:
     """Return what is wrong in the trial and was not before: first by description, then meaning."""
-    from courtnorm.evidence.checks import meaning
-    from courtnorm.evidence.checks.package import opened
-
     tables.forget()
-    found = [line for name in sorted(touched) for line in _ill(opened, name, trial)]
+    found = [line for name in sorted(touched) for line in _ill(name, trial)]
     if found:  # on cells of the wrong kind the checks by meaning could only stumble
         return found
     after = meaning.problems(trial)
@@ -205,10 +228,37 @@ def _new_problems(base: Path, trial: Path, touched: set[str]) -> list[str]:
     return [line for line in after if line not in before]
 
 
-def _ill(opened: object, name: str, folder: Path) -> list[str]:
-    assert callable(opened)
+def _ill(name: str, folder: Path) -> list[str]:
     _, problems = opened(tables.resource(name, folder), folder)
-    return list(problems)
+    return problems
+
+
+def _with_it(trial: Path, changes: list[Change]) -> str:
+    """Return the cells that must change with a vote or a count, in the words of the command.
+
+    A vote moves the counts of its text, and those are named with their values; which vote moved a
+    count only a source can say.
+    """
+    votes = tables.load("votes", trial)
+    wanted = []
+    for name, key in (("resolutions", "symbol"), ("failed_drafts", "draft")):
+        counts = tables.load(name, trial).set_index(key)
+        columns = [c for c in (*_COUNTS, "unanimous") if c in counts]
+        for symbol in sorted({c.key.split(", ")[0] for c in changes} & set(counts.index)):
+            cast = votes.loc[votes["symbol"] == symbol, "vote"]
+            if cast.empty:
+                continue
+            due = {c: str(int((cast == letter).sum())) for c, letter in _COUNTS.items()}
+            due["unanimous"] = "yes" if set(cast) == {"Y"} else "no"
+            if any(c.resource == "votes" for c in changes):
+                wanted += [
+                    f'--also {name} "{symbol}" {column} {due[column]}'
+                    for column in columns
+                    if str(counts.loc[symbol, column]) != due[column]
+                ]
+            elif any(c.resource == name and c.field in _COUNTS for c in changes):
+                wanted.append(f'--also votes "{symbol}, STATE" vote LETTER')
+    return f"; with it must change: {' '.join(wanted)}" if wanted else ""
 
 
 def _write_all(files: dict[Path, str]) -> None:

@@ -35,6 +35,9 @@ class Group(click.Group):
         except PermissionError as problem:
             click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
             ctx.exit(1)
+        except IsADirectoryError as problem:
+            click.echo(f"courtnorm: {problem.filename}: a folder, expected a file", err=True)
+            ctx.exit(1)
         except OSError as problem:  # a full disk, above all
             click.echo(f"courtnorm: {problem.filename}: {problem.strerror}", err=True)
             ctx.exit(1)
@@ -292,9 +295,7 @@ def check(accept: tuple[str, ...], quick: bool) -> None:
 
 
 @main.command()
-@click.option(
-    "--from", "other", type=click.Path(exists=True, path_type=Path), help="A larger .bib."
-)
+@click.option("--from", "other", type=click.Path(path_type=Path), help="A larger .bib.")
 def references(other: Path | None) -> None:
     """Renew references.bib: what the text cites and names, sorted; resolutions from the data."""
     from courtnorm.press import bibliography
@@ -347,6 +348,8 @@ def _each_file(files: tuple[Path, ...], rows: Any) -> None:
     refused, header, seen = 0, True, dict[str, Path]()
     for path in files:
         try:
+            if not path.is_file():
+                raise CourtnormError(f"{path}: {'a folder' if path.is_dir() else 'no such file'}")
             document = read_document(path)
             if document.symbol in seen:
                 raise CourtnormError(
@@ -398,6 +401,8 @@ def debates(
                 address or corpus.ARCHIVE.address, digest, cache, progress=not quiet
             )
         else:
+            if archive.is_dir():
+                raise CourtnormError(f"{archive}: a folder, expected the tar of speeches")
             fetching.checked(archive, digest)
         target = out or paths.data() / "debates.parquet"
         total = archive.stat().st_size

@@ -271,7 +271,9 @@ def take_notebook(text: Path) -> None:
         )
     words = store.read_text(text)
     head = re.match(r"\A---\n.*?\n---\n", words, re.S)
-    body = re.sub(r"\A---\n.*?\n---\n", "", jupytext.writes(held, fmt="md:myst"), flags=re.S)
+    lexed = copy.deepcopy(held)
+    lexed.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
+    body = re.sub(r"\A---\n.*?\n---\n", "", jupytext.writes(lexed, fmt="md:myst"), flags=re.S)
     store.write_text(text, (head[0] if head else "") + body)
     write(twin, held)
 

@@ -33,8 +33,9 @@ LIMIT = 300
 KERNEL = "python3"
 #: Asked of the kernel after the last cell: the tables and the library's modules the page used.
 _ASK = (
-    "import json, sys, courtnorm.tables as t\n"
-    "print(json.dumps({'data': sorted(t.BOOK.read), 'modules': sorted(\n"
+    "import json, sys\n"
+    "t = sys.modules.get('courtnorm.tables')\n"
+    "print(json.dumps({'data': sorted(t.BOOK.read) if t else [], 'modules': sorted(\n"
     "    m for m in sys.modules if m.split('.')[0] == 'courtnorm')}))"
 )
 

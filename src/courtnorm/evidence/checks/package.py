@@ -12,6 +12,7 @@ import pandas as pd
 from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import texts
+from courtnorm.evidence.package import dumped, stamped
 
 #: How a check comes by another table, by its name.
 Lookup = Callable[[str], pd.DataFrame]
@@ -169,9 +170,9 @@ def accept(name: str) -> str:
 
     The file must keep to its description. Returns one line that says what was recorded.
     """
-    from courtnorm.evidence.package import dumped, stamped
-
     tables.forget()
+    if name not in [entry["name"] for entry in tables.descriptor()["resources"]]:
+        raise CourtnormError(f"{name}: no table of that name; data/README.md lists them")
     entry = tables.resource(name)
     wrong = _one({k: v for k, v in entry.items() if k != "rows"}, paths.data(), hashes=False)
     if wrong:
