@@ -15,7 +15,7 @@ from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections, describe
 from courtnorm.evidence.checks import meaning, package
-from courtnorm.press import pairs, rules, running, style
+from courtnorm.press import pairs, presumed, rules, running, style
 
 #: The schema of citation files, as the format's authors publish it.
 _CITATION_SCHEMA = Path(__file__).parent / "vendor" / "citation-file-1.2.0.json"
@@ -27,8 +27,8 @@ _FOLDERS = ("book", "data")
 def problems(*, quick: bool = False) -> list[str]:
     """Run every fast check; return all problems found, none where all is well.
 
-    ``quick`` leaves out the checks by meaning and of the imports, which take half of the time: for
-    every commit.
+    ``quick`` leaves out the checks by meaning, of the findings and of the imports, which take half
+    of the time: for every commit.
     """
     tables.forget()
     if found := unreadable():  # on these the later checks could only stumble
@@ -37,6 +37,7 @@ def problems(*, quick: bool = False) -> list[str]:
     if not found:  # on tables of the wrong shape, likewise
         found += [] if quick else meaning.problems()
         found += corrections.problems() + describe.problems()
+        found += [] if quick else presumed.problems()
     found += pairs.problems() + running.problems() + rules.problems()
     found += [line for page in rules.pages() for line in style.problems(page)]
     return found + citation() + ([] if quick else imports())

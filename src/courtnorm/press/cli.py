@@ -137,7 +137,8 @@ def run(everything: bool, limit: int, slugs: tuple[str, ...]) -> None:
 
     A page that fails stays as it was and is named; the others go on. Status 1 if any failed.
     """
-    from courtnorm.press import moved, running
+    from courtnorm.claims import ledger
+    from courtnorm.press import moved, presumed, rules, running
 
     with alone():
         chosen = _chosen(slugs)
@@ -156,6 +157,10 @@ def run(everything: bool, limit: int, slugs: tuple[str, ...]) -> None:
         click.echo(moved.summary(done.moved))
     for claim, (old, new) in done.verdicts.items():
         click.echo(f"verdict {claim}: {old} -> {new}")
+    if done.verdicts:
+        found = {finding.id: finding for finding in ledger()}
+        for line in presumed.presumptions(rules.pages(), found):
+            click.echo(line)
     _fail(done.failed)
 
 

@@ -117,6 +117,7 @@ def prose_of(text: str) -> str:
     text = re.sub(r"^:(?:data|widths|name|filter|wide): .*$", "", text, flags=re.M)
     text = re.sub(r"^:(\w+): ", "", text, flags=re.M)
     text = re.sub(r"^```.*$", "", text, flags=re.M)
+    text = re.sub(r"\{presumes\}`[^|`]*\|([^`]*)`", r"\1", text)  # its words are prose
     text = re.sub(r"\{[\w:+-]+\}`[^`]*`", " ", text)
     text = re.sub(r"`[^`]*`", " ", text)
     text = re.sub(r"\]\([^)]*\)", "]", text)

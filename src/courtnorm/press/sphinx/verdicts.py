@@ -28,7 +28,6 @@ FINDING = "application/vnd.courtnorm.finding+json"
 LEDGER = "application/vnd.courtnorm.ledger+json"
 #: What a sentence presumes: a claim, a verdict, and the words themselves.
 PRESUMED = re.compile(r"(C\d+) ([a-z ]+)\|(.+)", re.S)
-_MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 def style(verdict: str) -> str:

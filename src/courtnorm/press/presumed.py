@@ -1,0 +1,86 @@
+"""Do the pages say what the library finds: stored findings, and sentences presuming a verdict."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from courtnorm import claims
+from courtnorm.errors import CourtnormError
+from courtnorm.press import moved, pairs
+from courtnorm.press.rules import Page, pages
+
+#: A sentence's words that are true only while a verdict stands: claim, verdict, words.
+ROLE = re.compile(r"\{presumes\}`(C\d+) ([a-z ]+)\|([^`]+)`")
+
+
+def problems() -> list[str]:
+    """Return one line for each finding that is stored otherwise, and each moved presumption."""
+    try:
+        found = {finding.id: finding for finding in claims.ledger()}
+    except CourtnormError as problem:
+        return [str(problem)]
+    every = pages()
+    return stored(every, found) + presumptions(every, found)
+
+
+def presumptions(every: Iterable[Page], found: dict[str, claims.Finding]) -> list[str]:
+    """Return one line for each marked sentence whose verdict is not, or no longer, the claim's."""
+    lines = []
+    for page in every:
+        for match in ROLE.finditer(page.text):
+            number, verdict, words = match.groups()
+            line = page.text.count("\n", 0, match.start()) + 1
+            where = f"{page.where}: line {line}"
+            if verdict not in claims.VERDICTS:
+                known = ", ".join(claims.VERDICTS)
+                lines.append(f"{where}: {verdict!r} is presumed, expected one of {known}")
+            elif number not in found:
+                lines.append(f"{where}: {number} is presumed, expected one of the book's claims")
+            elif found[number].verdict != verdict:
+                now = found[number].verdict
+                lines.append(f"{where}: “{words}” presumes that {number} {verdict}: it is {now}")
+    return lines
+
+
+def stored(every: Iterable[Page], found: dict[str, claims.Finding]) -> list[str]:
+    """Return one line for each page whose stored findings are not those of the library."""
+    now = {number: json.loads(json.dumps(f.record())) for number, f in found.items()}
+    lines = []
+    for page in every:
+        twin = page.path.with_suffix(".ipynb")
+        if not twin.is_file():
+            continue
+        try:
+            values = moved.glued(pairs.read_notebook(twin), moved.COMPARED)
+        except CourtnormError:
+            continue  # named elsewhere
+        differ = sorted(
+            {
+                r["id"]
+                for value in values.values()
+                for r in _records(value)
+                if r != now.get(r["id"])
+            },
+            key=lambda number: int(number[1:]),
+        )
+        if differ:
+            lines.append(
+                f"book/{page.name}.ipynb: {', '.join(differ)}: stored otherwise than the library "
+                "finds; `make run` executes it"
+            )
+    return lines
+
+
+def _records(value: str) -> list[dict[str, Any]]:
+    """Return the findings in a published value: one, a ledger's, or none."""
+    if not value.startswith(("{", "[")):
+        return []
+    try:
+        held = json.loads(value)
+    except ValueError:
+        return []
+    listed = held if isinstance(held, list) else [held]
+    return [r for r in listed if isinstance(r, dict) and {"id", "verdict"} <= r.keys()]
