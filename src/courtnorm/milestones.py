@@ -27,6 +27,15 @@ def milestone(data: Tables, name: str) -> pd.Series:
     return sure(data, "timeline", name, "a milestone")
 
 
+def read_on(data: Tables, number: str) -> pd.DataFrame:
+    """Return what was read of the records that would decide a claim: answered rows, ``id`` first.
+
+    ``to_be_read`` lists these records; a row whose ``answer`` is empty was not read.
+    """
+    rows = data["to_be_read"]
+    return rows.loc[(rows["claim"] == number) & (rows["answer"] != "")]
+
+
 def days_between(data: Tables, first: str, second: str) -> int:
     """Return the days from one milestone to another, both known to the day."""
     start, end = milestone(data, first), milestone(data, second)

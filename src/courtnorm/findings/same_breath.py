@@ -15,7 +15,7 @@ from courtnorm import cooccurrence, prose
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
 from courtnorm.cooccurrence import Reading
 from courtnorm.errors import fail
-from courtnorm.milestones import milestone
+from courtnorm.milestones import milestone, read_on
 from courtnorm.tables import Tables
 
 LIBYA = "S/RES/1970 (2011)"
@@ -174,31 +174,49 @@ def others_hold_both(data: Tables) -> Found:
     others = rows.loc[rows["symbol"] != LIBYA]
     worded = before_2014(holding(data, "own words"))
     worded = worded.loc[worded["symbol"] != LIBYA]
-    beyond = documents_holding_both(data)
+    elsewhere = other_documents(data)
+    early = elsewhere.loc[elsewhere["date"] <= CUT_OFF]
+    beyond, listed = list(early["symbol"]), set(data["un_documents"]["symbol"])
+    one_paragraph = list(early.loc[early["together"] > 0, "symbol"])
     answers = {
-        "as worded": _several(others["symbol"]),
+        "as worded": _several([*others["symbol"], *beyond]),
         "own words": _several(worded["symbol"]),
-        "beyond the Council": (
-            said(None, "documents of other kinds are not counted in this copy")
-            if beyond is None
-            else _several(beyond)
-        ),
+        "beyond the Council": _several(beyond),
     }
     for name, keep in RUNGS.items():
         if name != "company":
-            answers[name] = _several(keep(others)["symbol"])
+            answers[name] = _several([*keep(others)["symbol"], *one_paragraph])
+    older = int((others["date"] < CUT_1970).sum())
+    late = elsewhere.loc[(elsewhere["date"] > CUT_OFF) & (elsewhere["together"] > 0)]
     return Found(
         answers,
         can_be_said=(
             f"{prose.sentence(prose.text(len(others)))} other resolutions from before 2014 hold "
-            f"both, {prose.text(int((others['date'] < CUT_1970).sum()))} of them older than 1970; "
-            "none says what the one is to the other."
-            if not len(RUNGS["relation stated"](others))
-            else f"{prose.sentence(prose.text(len(others)))} other resolutions hold both."
+            f"both, {prose.text(older)} of them older than 1970, and {prose.text(len(beyond))} of "
+            "the other documents that were read; "
+            + (
+                "no paragraph of them holds both, so that none says what the one is to the other."
+                if answers["relation stated"].because == "None"
+                else f"in one paragraph: {answers['list'].because.lower()}."
+            )
         ),
-        numbers={"others": len(others), "others_words": len(worded), **growth(data)},
-        evidence=[at for _, row in others.iterrows() for at in cited(row)],
-        afterwards=f"From 2014 on {_count_after(data)} resolutions held hold both.",
+        numbers={
+            "others": len(others),
+            "others_words": len(worded),
+            "beyond": len(beyond),
+            "one_paragraph_since": len(late),
+            **growth(data),
+        },
+        evidence=[
+            *(at for _, row in others.iterrows() for at in cited(row)),
+            *(f"un_documents:{symbol}" for symbol in beyond if symbol in listed),
+            *(f"to_be_read:{row}" for row in read_on(data, "C22")["id"]),
+        ],
+        afterwards=(
+            f"From 2014 on {_count_after(data)} resolutions held hold both, and "
+            f"{prose.text(len(late))} documents of other organs have a paragraph that does"
+            + (f", the first {late['symbol'].iloc[0]}." if len(late) else ".")
+        ),
     )
 
 
@@ -213,9 +231,20 @@ def _several(symbols: Iterable[str]) -> Said:
     return said(len(found) >= ENOUGH, f"{prose.text(len(found))}: {listed}" if found else "none")
 
 
-def documents_holding_both(data: Tables) -> list[str] | None:
-    """Return the other documents from before 2014 that hold both; None where none are held."""
-    return None
+def other_documents(data: Tables) -> pd.DataFrame:
+    """Return the documents of other organs, and the Council's statements, that hold both.
+
+    Columns ``symbol``, ``date``, ``together`` (paragraphs that are on both); by date, without those
+    that give no day. Those that were read since (``to_be_read``) are among them: of a record from
+    before 2014 that claim C22 waits for. For most years the table is a selection, so that it can
+    show that there are some and not how many.
+    """
+    rows = data["un_documents"]
+    held = rows.loc[(rows["both"] == "yes") & rows["date"].notna(), ["symbol", "date", "together"]]
+    since = read_on(data, "C22")
+    since = since.loc[since["answer"] == "yes", ["record"]].rename(columns={"record": "symbol"})
+    read = since.assign(date=CUT_OFF, together=1)
+    return pd.concat([held, read]).sort_values("date", ignore_index=True, kind="stable")
 
 
 def growth(data: Tables) -> dict[str, float]:

@@ -15,7 +15,7 @@ import pandas as pd
 from courtnorm import prose
 from courtnorm.claims import Found, Said, claim, said
 from courtnorm.errors import fail
-from courtnorm.milestones import days_between, milestone, sure
+from courtnorm.milestones import days_between, milestone, read_on, sure
 from courtnorm.tables import Tables
 
 OUTCOME = "A/RES/60/1"
@@ -245,9 +245,11 @@ def the_quoted_question(data: Tables) -> Found:
     """C11: the Secretary-General's question about sovereignty misused as a shield."""
     rows = data["founding_readings"]
     rows = rows.loc[(rows["subject"] == "the quoted words") & (rows["verified"] == "yes")]
-    found = rows.loc[rows["answer"] == "yes"]
+    found = list(rows.loc[rows["answer"] == "yes", "symbol"])
+    since = read_on(data, "C11")
+    found += [f"{r.record}, {r.place}" for r in since.itertuples() if r.answer == "yes"]
     # That the words are nowhere would need every document of his to be read; one place is enough.
-    where = prose.listing(f"{r.symbol} ({prose.date(r.date)})" for r in found.itertuples())
+    where = prose.listing(found)
     image = sure(data, "founding_readings", "annan-commission-shield", "a reading")
     searched = prose.listing(filter(None, rows["symbol"]))
     return Found(
@@ -265,10 +267,18 @@ def the_quoted_question(data: Tables) -> Found:
             f"The words stand in {where}."
             if where
             else "The image is Annan’s of 1999; the words are reported for Ban’s report of January "
-            "2009, which was not read where they would stand."
+            "2009, "
+            + (
+                "where they do not stand."
+                if len(since)
+                else "which was not read where they would stand."
+            )
         ),
         numbers={"searched": len(rows), "found": len(found)},
-        evidence=tuple(f"founding_readings:{i}" for i in [*rows["id"], "annan-commission-shield"]),
+        evidence=(
+            *(f"founding_readings:{i}" for i in [*rows["id"], "annan-commission-shield"]),
+            *(f"to_be_read:{i}" for i in since["id"]),
+        ),
         read=f"Of {prose.text(len(rows))} documents the openings or summaries were seen.",
     )
 

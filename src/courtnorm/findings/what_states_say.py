@@ -19,6 +19,7 @@ from courtnorm import paths, prose
 from courtnorm import speeches as speeches_of
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
 from courtnorm.errors import CourtnormError, fail
+from courtnorm.milestones import read_on
 from courtnorm.tables import Tables
 
 LIBYA, SYRIA, DARFUR = "S/PV.6491", "S/PV.7180", "S/PV.5158"
@@ -266,10 +267,32 @@ def reluctant_to_spell_out(data: Tables) -> Found:
 # ------------------------------------------------------------------ C18: the room
 
 
+def heard(data: Tables) -> pd.DataFrame:
+    """Return the fifteen members of that evening, with what was read of the record since.
+
+    A row of ``to_be_read`` that answers for a member's speech (``pv6491-bih``) counts as the speech
+    read whole, and says whether it joins the two. One that answers for the debates corpus answers
+    for all of them: no is the silence of each, yes is refused, for it does not say whose.
+    """
+    rows, since = members(data, LIBYA), read_on(data, "C18").set_index("id")["answer"]
+    for mark, answer in since.items():
+        state = str(mark).removeprefix("pv6491-").upper()
+        here = rows["state"] == state
+        if not here.any():
+            if answer == "yes":
+                raise fail("data/to_be_read.csv", mark, "expected the member's own row to say yes")
+            here = rows[STRICT] != "yes"
+        rows.loc[here, STRICT] = answer
+        rows.loc[here, "counts"] = True
+        if answer == "yes":
+            rows.loc[here, PLAIN] = "yes"
+    return rows
+
+
 @claim("C18")
 def nobody_linked(data: Tables) -> Found:
     """C18: in the session not a single member state linked the Court and the norm."""
-    rows = members(data, LIBYA)
+    rows = heard(data)
     counted = rows.loc[rows["counts"]]
     both = counted.loc[counted[PLAIN] == "yes", "state"]
     joined = counted.loc[counted[STRICT] == "yes", "state"]
@@ -295,7 +318,7 @@ def nobody_linked(data: Tables) -> Found:
             f"Of the {prose.words(len(rows))} speeches {prose.text(len(counted))} could be read "
             f"whole or nearly so; {prose.text(len(both))} of them "
             f"{'takes' if len(both) == 1 else 'take'} up both, and {prose.text(len(joined))} "
-            f"{'states' if len(joined) == 1 else 'state'} a relation."
+            f"{'states' if len(joined) < 2 else 'state'} a relation."
         ),
         numbers={
             "members": len(rows),
@@ -305,7 +328,10 @@ def nobody_linked(data: Tables) -> Found:
             "both": len(both),
             "joined": len(joined),
         },
-        evidence=tuple(f"speakers:{LIBYA}, {code}" for code in counted["state"]),
+        evidence=(
+            *(f"speakers:{LIBYA}, {code}" for code in counted["state"]),
+            *(f"to_be_read:{mark}" for mark in read_on(data, "C18")["id"]),
+        ),
         read=(
             f"Of {prose.words(len(rows))} speeches {prose.text(len(counted))} were read whole or "
             f"nearly so, {prose.text(part)} in part."

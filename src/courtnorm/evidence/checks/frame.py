@@ -40,6 +40,7 @@ KEYS = {
     "codings": ["symbol", "label", "family"],
     "mentions": ["symbol", "label", "pattern"],
     "coding": ["id"],
+    "kept_apart": ["what", "part", "measure"],
     "pairs": ["symbol_a", "label_a", "symbol_b", "label_b"],
     "paragraph_counts": ["symbol"],
     "numbering_faults": ["symbol", "fault", "detail"],
