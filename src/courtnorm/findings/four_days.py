@@ -43,8 +43,8 @@ def recalls_a_responsibility(data: Tables) -> Found:
     named = bool((ours["code"] == "NAMED").any())
     places = prose.listing(ours["label"])
     rows = functions(data)
-    words = int(rows.loc[rows["function"] == "norm", "n_tokens"].sum())
-    total = int(rows["n_tokens"].sum())
+    words = int(rows.loc[rows["function"] == "norm", "words"].sum())
+    total = int(rows["words"].sum())
     return Found(
         {
             "as worded": said(

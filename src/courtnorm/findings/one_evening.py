@@ -26,16 +26,18 @@ ENOUGH_KINDS = 3  # declared before the count, in data/claims.csv
 TOP_SHARE = 0.9  # declared before the count: nine peers in ten must order fewer kinds
 
 
-@keep("codings", "functions_1970", "paragraphs")
+@keep("codings", "functions_1970", "paragraphs", "words_1970")
 def functions(data: Tables) -> pd.DataFrame:
     """Return the paragraphs of 1970 in their order, with the function of each.
 
-    Columns ``label, kind, n_tokens, function, measure, binds, heading``. ``function`` is ``norm``,
+    Columns ``label, kind, words, function, measure, binds, heading``. ``words`` counts one-letter
+    words, the printed number left out (table ``words_1970``); ``function`` is ``norm``,
     ``court``, ``preamble`` or one of the authored table's. A paragraph of which nothing or more
     than one thing decides is a CourtnormError, and so is a row without its paragraph.
     """
     rows = data["paragraphs"].loc[data["paragraphs"]["symbol"] == LIBYA]
-    rows = rows[["label", "kind", "n_tokens"]].reset_index(drop=True)
+    rows = rows[["label", "kind"]].reset_index(drop=True)
+    rows["words"] = rows["label"].map(data["words_1970"].set_index("label")["words"]).astype(int)
     authored = data["functions_1970"].set_index("label")
     where = "data/functions_1970.csv"
     for label in authored.index.difference(rows["label"]):
