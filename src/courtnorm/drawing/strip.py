@@ -16,8 +16,8 @@ def upright(
 ) -> None:
     """Draw the strip, with the words of each part at its right, joined where it goes on.
 
-    ``numbers``: columns ``label, words, part``, in the order of the text. ``parts``: part -> (colour
-    of the palette, its words). A line is drawn above the paragraph ``cut``.
+    ``numbers``: columns ``label, words, part``, in the order of the text. ``parts``: part ->
+    (colour of the palette, its words). A line is drawn above the paragraph ``cut``.
     """
     axes = canvas.axes()
     bare(axes)
