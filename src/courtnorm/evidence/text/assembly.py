@@ -32,6 +32,7 @@ class Unit:
     part: int
     number: int | None
     texts: list[str]
+    inserted: str = ""  # "bis" of "1 bis"
 
     @property
     def text(self) -> str:
@@ -74,6 +75,7 @@ class Assembler:
                 if piece.numbering:
                     self.furniture.append(piece.numbering)
                 self._begin("operative", f"{stem} {piece.text}".strip(), part, number)
+                self.units[-1].inserted = piece.inserted
                 stem = ""
                 continue
             text = piece.whole

@@ -89,6 +89,10 @@ _ENDS_WORD = re.compile(r"[\s,;:.)\]”\"’]|\Z")
 _LETTERS = re.compile(r"(?:[^\W\d_]{3}|[,;.)”’?])\Z")  # a measure ("m", "km") has fewer
 _LOWER = re.compile(r"(?<![/\w])(?:[^\W\d_]+[-’'])*([^\W\d_]*[a-z]{3,})([,;:.]?)\Z")
 _CLOSED = re.compile(r"(?:\(\d{4}\)|[”])[,;]?\Z|\b(?:19|20)\d\d[,;]\Z")
+#: A paragraph's end: a blank line, or a new line with a capital that is no month's.
+_NEW_LINE = re.compile(
+    r"[ \t]*\n(?:[ \t]*\n|(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* )[A-Z])"
+)
 #: "protect 1 its population", "the Court 2 and": a loose number between a word and one of these is
 #: no quantity.
 _LOOSE = re.compile(
@@ -243,7 +247,7 @@ def _instead(found: re.Match[str], text: str) -> str:
         return mark
     if _CLOSED.search(before):
         return ""
-    if before[-2:] in (", ", "; ") and re.match(r"[ \t]*\n[ \t]*\n", text[found.end() :][:99]):
+    if before[-2:] in (", ", "; ") and _NEW_LINE.match(text, found.end()):
         return ""  # alone after what ends a paragraph
     word = _LOWER.search(before)
     if word is None or (word[1].lower() in _COUNTED and word[2] in ("", ".")):

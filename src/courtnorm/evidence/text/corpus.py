@@ -36,10 +36,12 @@ from courtnorm.evidence.text.lines import (
     fold,
     is_page_furniture,
     plain_lines,
+    unwrapped,
     without_links,
 )
+from courtnorm.evidence.text.marks import with_plain_marks
 from courtnorm.evidence.text.openings import OPERATIVE, opening_phrase
-from courtnorm.evidence.text.pieces import Piece, cut_line, opener_inside
+from courtnorm.evidence.text.pieces import Piece, cut_line, opener_inside, see_shapes
 
 #: No resolution comes near this size; a larger file is not one.
 MAX_BYTES = 10_000_000
@@ -84,7 +86,9 @@ def _split_lines(lines: Iterable[Line], symbol: str, form: str) -> Document:
     number, year = _parse_symbol(symbol)
     body = list(lines)
     start, head, shares_line = find_body(body)
+    body, marks = with_plain_marks(body, start)
     pieces, furniture, end = _cut_body(body, start, shares_line)
+    see_shapes(pieces)
     tail = [fold(line.text) for line in body[end:]]
     assembler = Assembler(pieces, form)
     assembler.run()
@@ -94,10 +98,18 @@ def _split_lines(lines: Iterable[Line], symbol: str, form: str) -> Document:
         assembler.run()
     paragraphs = _label(assembler.units, symbol)
     operative = [paragraph.text for paragraph in paragraphs if paragraph.kind == "operative"]
-    invoked = bool(head) and INVOCATION.search(head[-1]) is not None
+    invoked = any(INVOCATION.search(line) for line in (*head, *(piece.text for piece in pieces)))
     verbs = any(opener_inside(text) == OPERATIVE for text in operative)
+    other = _another_kind(head if invoked else [line.text for line in body[:6]])
+    if other:
+        raise CourtnormError(f"{symbol}: no resolution in it: it is {other}")
     if not operative or not (invoked or verbs):
         raise CourtnormError(f"{symbol}: no resolution in it: no operative paragraph found")
+    if not invoked and not any(_CALLS_ITSELF.search(line) for line in (*head, body[0].text)):
+        raise CourtnormError(
+            f"{symbol}: no resolution of the United Nations: no organ of theirs speaks in it, "
+            "and it does not call itself a resolution"
+        )
     text_number, text_date, meeting = _read_head(head, tail)
     notes = list(assembler.notes)
     if text_number is not None and text_number != number:
@@ -109,12 +121,37 @@ def _split_lines(lines: Iterable[Line], symbol: str, form: str) -> Document:
         text_date=text_date,
         text_meeting=meeting,
         paragraphs=paragraphs,
-        furniture=(*head, *furniture, *assembler.furniture, *tail),
+        furniture=(*head, *marks, *furniture, *assembler.furniture, *tail),
         notes=tuple(notes),
         text_number=text_number,
         form=form,
         numbered=assembler.numbered,
     )
+
+
+#: What a text without "The Security Council," says of itself.
+_CALLS_ITSELF = re.compile(r"\bresolution\b|\b[SAE]/(?:HRC/)?RES/|\(19\d\d\)", re.IGNORECASE)
+#: Texts that look like resolutions and are none, by what their heads say.
+_ANOTHER_KIND = {
+    "a presidential statement": re.compile(
+        r"\bS/PRST/\d{4}/\d+|statement by the president|"
+        r"president of the (?:security )?council.{0,200}\b(?:made|issued)\s+the\s+following\s+"
+        r"statement",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "the minutes of a meeting": re.compile(
+        r"\bminutes of\b|\bcalled (?:the meeting )?to order\b|\bmembers? present\b", re.IGNORECASE
+    ),
+    "a press statement": re.compile(r"\bpress (?:statement|release)\b", re.IGNORECASE),
+    "a draft": re.compile(r":\s?(?:revised )?draft resolution$", re.IGNORECASE | re.MULTILINE),
+}
+
+
+def _another_kind(head: Sequence[str]) -> str:
+    text = "\n".join(head)[:3000]
+    if _OWN_NUMBER.search(text):  # "Resolution 4321 (2031)" goes before all else
+        return ""
+    return next((kind for kind, says in _ANOTHER_KIND.items() if says.search(text)), "")
 
 
 def _cut_body(
@@ -162,10 +199,12 @@ def _label(units: Sequence[Unit], symbol: str) -> tuple[Paragraph, ...]:
         else:
             if unit.part != part:
                 offset, part = operative, unit.part
-            operative = (
-                operative + 1 if unit.number is None else max(operative + 1, offset + unit.number)
-            )
-            label = f"OP{operative}"
+            if not unit.inserted:
+                counted_on = operative + 1
+                operative = (
+                    counted_on if unit.number is None else max(counted_on, offset + unit.number)
+                )
+            label = f"OP{operative}{unit.inserted}"
         text = unit.text
         paragraphs.append(
             Paragraph(symbol, label, unit.kind, text, opening_phrase(text, unit.kind))
@@ -245,7 +284,7 @@ def split_text(text: str, symbol: str) -> Document:
     form = "web" if "[accessed" in text[:4000] else "text"
     furniture: list[str] = []
     text, mended = cleaned(without_links(text, furniture))
-    document = _split_lines(plain_lines(text), symbol, form)
+    document = _split_lines(unwrapped(plain_lines(text)), symbol, form)
     return _completed(document, furniture, mended)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, opener
+from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, known_opener, opener
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ _PAGE_TOKEN = re.compile(
     r"\d{1,3}|\d{1,3}/\d{1,3}|\d{2}-\d{4,6}\*{0,3}(?:\(E\))?|\(E\)?|[A-Z]/RES/\d+[./]?(?:\(\d{4}\)+)?\*{0,3}|"
     r"\(\d{4}\)+\*{0,3}|S/\d{4}/\d+|\*\d{5,9}\*|\d{6,7}|`+|/?\.\.\.|-{3,}|\*{1,3}|_{3,}|English|Page"
 )
+#: What begins a line of its own in a text whose lines are broken at its width.
+_OWN_LINE = re.compile(
+    r"\(?\d{1,3}\s?(?:bis|ter)?\s?[.,)]\s+[A-Z“\"]|\([a-z]{1,4}\)\s|[a-z]\.\s|"
+    r"[-–—•·*]\s|Adopted (?:unanimously|at|by)\b|\d{1,3} (?:Ibid|See|Official|Adopted|Document|S/)"
+)
+_GOES_ON = re.compile(r"[a-z]{2,}\b(?![.)])|a\s")
 _REISSUED = re.compile(r"[*_ -]{0,60}Reissued for technical", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((https?://[^\s()]{0,200}(?:\([^\s()]{0,40}\))?)\)")
 
@@ -87,16 +93,19 @@ def _give_back_numbers(lines: list[Line]) -> list[Line]:
     return lines
 
 
-# Misspelt in a few texts, so only the beginnings of its words are asked for.
+# The Council's name is misspelt in a few texts, so only the beginnings of its words are asked for.
 INVOCATION = re.compile(
     r"(?:\b(?:[Nn]ow|[Aa]nd),?\s{1,3})?(?:\b[Tt]herefore,?\s{1,3}[Tt]he|\b[sS]?The|\bTHE)\s{1,3}"
-    r"S(?i:ecur)[A-Za-z]{1,4}\s{1,3}C[aoO][A-Za-z]{4,6}(?![A-Za-z])"
+    r"(?:S(?i:ecur)[A-Za-z]{1,4}\s{1,3}C[aoO][A-Za-z]{4,6}|G(?i:eneral\s{1,3}Assembly)|"
+    r"E(?i:conomic\s{1,3}and\s{1,3}social\s{1,3}council)|"
+    r"H(?i:uman\s{1,3}rights\s{1,3}council)|T(?i:rusteeship\s{1,3}council))(?![A-Za-z])"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,2}(?!\w))?(?:[,.:;\s]{0,6}$|[,.:;\s]{1,6}(?=[A-Z(\"“]))"
 )
 _BARE_INVOCATION = re.compile(r"Security Council\s?[,:]")
 _HEAD_LINE = re.compile(
-    r"(?:\d{1,4}\s*(?:\(\d{2,4}\))?\s*\.?\s*)?(?:security council )?resolutions?\b|\[?[S58]/ ?\d|"
-    r"adopted by the|united nations$|security council$|distr|S$|original:|on \d{1,2} \w+ \d{4}|"
+    r"(?:\d{1,4}\s*(?:\(\d{2,4}\))?\s*\.?\s*)?(?:security council )?resolutions?\b|"
+    r"[\[(]?[SAE58]/ ?\d|(?:on|of) \d{1,2} \w+ \d{4}|"
+    r"adopted by the|united nations$|security council$|distr|S$|original:|"
     r"\d{1,2} \w+ \d{4}$|\[accessed",
     re.IGNORECASE,
 )
@@ -114,8 +123,11 @@ _TAIL = re.compile(
 _ANNEX = re.compile(
     r"(?:annex(?:es)?|appendix|appendices|enclosure|attachment)\b[^;]{0,120}$", re.IGNORECASE
 )
+_ORDINAL = r"(?:[IVX\d]{1,4}|[A-H]|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)"
+#: What parts one section from the next: a letter, a rule, "Part Two: Political questions".
 MARK = re.compile(
-    r"(?:[A-H]|[IVX]{1,5})\.?|\*(?:\s?\*){0,2}|[-–—_]{2,}|Part [IVX\d]{1,4}:?|=+ ?[IVX]+ ?=+"
+    r"(?:[A-H]|[IVX]{1,5})\.?|\*(?:\s?\*){0,2}|[-–—_]{2,}|=+ ?[IVX]+ ?=+|"
+    rf"(?i:Part|Section|Chapter|Title) {_ORDINAL}(?:\s?[:.–—-]\s?[^;:.,]{{0,120}}|:)?"
 )
 
 
@@ -140,6 +152,39 @@ def without_links(text: str, furniture: list[str]) -> str:
         return match[1]
 
     return _LINK.sub(keep_words, text) if "](http" in text else text
+
+
+def unwrapped(lines: list[Line]) -> list[Line]:
+    """Join the lines of a text that were broken at the width of a page; blank lines part them.
+
+    A text is one of these if every sixth line goes on in small letters what the line before it
+    began. Else, and where a line is plainly shorter than the page and ends as a paragraph ends,
+    lines stay as they are.
+    """
+    going_on = sum(not line.blank and _GOES_ON.match(line.text) is not None for line in lines)
+    if not lines or 6 * going_on < len(lines):
+        return lines
+    lengths = sorted(len(line.text) for line in lines)
+    width = lengths[3 * len(lengths) // 4]
+    joined: list[Line] = []
+    last = ""  # the line before, as it stands in the text
+    for line in lines:
+        short = 2 * len(last) < width and last.endswith((",", ";", ":", "."))
+        own = line.blank or short or _OWN_LINE.match(line.text) or INVOCATION.match(line.text)
+        opens = last.endswith((",", ";", ".")) and known_opener(line.text) is not None
+        head = len(joined) < 5 and _HEAD_LINE.match(last)
+        if not joined or own or opens or head or _stands_alone(last) or _stands_alone(line.text):
+            joined.append(line)
+        else:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        last = line.text
+    return joined
+
+
+def _stands_alone(text: str) -> bool:
+    invocation = INVOCATION.match(text)
+    alone = invocation is not None and invocation.end() == len(text)
+    return alone or is_page_furniture(text) or MARK.fullmatch(text) is not None
 
 
 def find_body(lines: list[Line]) -> tuple[int, list[str], bool]:
@@ -170,10 +215,9 @@ def find_body(lines: list[Line]) -> tuple[int, list[str], bool]:
     for place, line in enumerate(lines):
         if "[accessed" in line.text:
             index = place + 1
-    while index < len(lines) and (
-        _HEAD_LINE.match(lines[index].text) or is_page_furniture(lines[index].text)
-    ):
-        index += 1
+    for place, line in enumerate(lines[: index + 8]):
+        if place >= index and (_HEAD_LINE.match(line.text) or is_page_furniture(line.text)):
+            index = place + 1
     return index, [fold(other.text) for other in lines[:index]], False
 
 
@@ -187,6 +231,20 @@ def _early_recital(lines: Sequence[Line], end: int) -> int:
         text = lines[place].text
         if _HEAD_LINE.match(text) or not text[:1].isupper():
             continue
-        if len(text) > 80 or (len(text) > 40 and opener(text) == RECITAL):
+        last = place  # of the block of lines that begins here
+        while last + 1 < end and not lines[last + 1].blank:
+            last += 1
+        # a title may be of any length, but it does not end as a recital does
+        if len(text) > 40 and lines[last].text.endswith(_RECITAL_ENDS) and _is_prose(text):
             return place
     return end
+
+
+_RECITAL_ENDS = (",", ";", ":", ", and", "; and")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line speaks in sentences, as a list of sponsors does not."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    small = sum(word[0].islower() for word in words)
+    return opener(text) == RECITAL or 2 * small > len(words)

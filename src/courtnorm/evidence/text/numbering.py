@@ -60,6 +60,11 @@ def number_pieces(pieces: Sequence[Piece]) -> Numbering:
         verb = piece.opener == OPERATIVE
         number = piece.number
         ahead = [pieces[i] for i in candidates[place + 1 : place + 9]]
+        if piece.inserted:  # "2 bis" stands after 2, and the numbers go on with 3
+            if strong and last >= 0 and number == expected - 1 - shift:
+                found.starts[index] = (part, expected - 1)
+                last = index
+            continue
         if piece.garbled:
             follows = bool(ahead) and ahead[0].number == expected + 1
             number = expected if strong and (verb or follows) else None

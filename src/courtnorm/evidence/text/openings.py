@@ -57,6 +57,8 @@ _ADVERBS = frozenset(
     "whilst".split()
 )
 
+_NO_ADVERBS = frozenset("ally apply assembly family italy july rely reply supply".split())
+
 #: Turns of phrase that open a recital without a participle.
 _RECITAL_PHRASES = re.compile(
     r"(?:In (?:accordance with|conformity with|fulfilment of|furtherance of|keeping with|light of|"
@@ -106,7 +108,7 @@ _EXPRESSED = frozenset(
 
 
 def _is_adverb(word: str) -> bool:
-    return word in _ADVERBS or (word.endswith("ly") and word not in {"rely", "apply"})
+    return word in _ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
 
 
 @lru_cache(maxsize=65536)
@@ -142,6 +144,64 @@ def opener(text: str) -> str | None:
         return OPERATIVE if found is not None and _word_class(found) == OPERATIVE else None
     found = _after_adverbs(_WORD.findall(head.lower()))
     return None if found is None else _word_class(found)
+
+
+def listed_opener(text: str) -> str | None:
+    """Say what a beginning inside a line looks like, where no layout helps.
+
+    As :func:`known_opener`, "(a)" and a small first letter looked past: a word in -ing that is no
+    verb the Council is known to use ("Trade, Planning and Works", "Mr. Jarring") opens nothing.
+    """
+    inside = re.sub(r"^\([a-z]\)\s*", "", text[:200])
+    return known_opener(inside[:1].upper() + inside[1:])
+
+
+def known_opener(text: str) -> str | None:
+    """Say what a beginning looks like, as :func:`opener`, by verbs the Council is known to use."""
+    found = opener(text)
+    if found != RECITAL:
+        return found
+    word = _after_adverbs(_words(text[:160])) or ""
+    if word == "acting":  # "Acting Permanent Representative"
+        return (
+            found
+            if re.match(r"\W*(?:\w+ly )?[Aa]cting,? (?:\w+,? )?(?:under|in|on|upon)\b", text)
+            else None
+        )
+    if not word.endswith("ing") or word in _RECITAL_WORDS | {"having", "being"}:
+        return found
+    return found if word[:-3] in _STEMS else None
+
+
+#: The verbs without their endings: "recall" of "recalls", "decid" of "decides".
+_STEMS = frozenset(
+    stem for verb in _OPERATIVE_VERBS for stem in (verb[:-1], verb[:-2], verb[:-3] + "y")
+) | {"bear", "conclud", "welcom", "respond", "keep", "regrett", "observ", "examin", "consider"}
+
+#: An adjective or a past participle and what it is about: "Hopeful that", "Frustrated by".
+_FEELING = re.compile(
+    r"(?:[A-Za-z]+ly (?:and [a-z]+ly )?)?[A-Za-z-]+(?:ed|ful|ous|ent|ant|ware|sure) "
+    r"(?:that|at|by|of|with|about|over|to|in)\b"
+)
+#: A word in -s and what a verb governs: "Revokes the", "Implores all", "Insists on".
+_ACT = re.compile(
+    r"(?:(?:Also|Further|Again|Hereby|Therefore|Accordingly|[A-Z][a-z]+ly) )?[A-Za-z-]{3,}[^s\W]s "
+    r"(?:the|its|their|his|an?|all|any|each|every|both|that|this|these|those|upon|on|"
+    r"(?:to|with) (?:the|all|any)|again|also|further|once|immediately|[a-z]+ly)\b"
+)
+_NO_ACT = re.compile(
+    r"(?:States|Members|Parties|Governments|Nations|Forces|Measures|Committees|Delegations)\b"
+)
+
+
+def shape(text: str) -> str | None:
+    """Say what a line looks like by the form of its first words alone, any list apart."""
+    head = text[:120]
+    if _FEELING.match(head) and head[:1].isupper():
+        return RECITAL
+    if _ACT.match(head) and head[:1].isupper() and not _NO_ACT.match(head):
+        return OPERATIVE
+    return None
 
 
 def _after_adverbs(words: list[str]) -> str | None:

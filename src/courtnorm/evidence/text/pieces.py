@@ -7,10 +7,12 @@ only at white space, or after a full stop or a semicolon, keeps every word whole
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from courtnorm.evidence.text.lines import LEADING_MARK, MARK, Line, fold
-from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, opener
+from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, listed_opener, opener, shape
 
 # Begins with white space alone, which lets the search skip from one space to the next.
 _CUT = re.compile(
@@ -25,13 +27,19 @@ _CUT = re.compile(
     r")"
 )
 _GLUED_NUMBER = re.compile(r"[;.,](?=\d{1,3}\.\s[A-Z])")
-_NUMBER = re.compile(r"(\d{1,3})\s?\.\s*(?=[“\"'‘(\[]?[^\W\d_])")
+_INSERTED = r"(?:bis|ter|quater|quinquies|sexies|septies|octies)"
+_NUMBER = re.compile(
+    rf"(\d{{1,3}})\s?\.?\s?({_INSERTED})\b\s?\.?\s*(?=[“\"'‘(\[]?[^\W\d_])"
+    r"|(\d{1,3})\s?\.\s*(?:[-–—]\s*)?(?=[“\"'‘(\[]?[^\W\d_])",
+    re.IGNORECASE,
+)
 _LOOSE_NUMBER = re.compile(r"(\d{1,3})\s?[,:;)]?\s+(?=[A-Z])")
-_GARBLED_NUMBER = re.compile(r"[\dlIiOoSBZ|!°]{1,3}\s?[.,]\s*(?=[A-Z])")
+_GARBLED_NUMBER = re.compile(r"[\dlLIiOoSBZ|!°]{1,3}\s?[.,]\s*(?=[A-Z])")
+_MISREAD = re.compile(r"\d{1,3},$")
 _FIRST_MARK = re.compile(r"^(\S{1,3})\s{2,}")
 _ANY_MARK = re.compile(r"(?<!\S)(\d{1,3}\s?\.|\([a-z]{1,4}\))\s+")
 _LETTER = re.compile(r"[a-z]\.\s")
-_BARE_NUMBER = re.compile(r"(?:^|\s)\d{1,3}\s?\.$|^[A-Za-z]\s?\.$")
+_BARE_NUMBER = re.compile(rf"(?:^|\s)\d{{1,3}}\s?\.?\s?{_INSERTED}?\s?\.$|^[A-Za-z]\s?\.$")
 _SUB_ITEM = re.compile(
     r"\((?:[a-z]{1,4}|\d{1,2})\)|[a-z]{1,4}[.)]\s|[–—\-•·*\xad\x95]|o\s", re.IGNORECASE
 )
@@ -57,6 +65,7 @@ class Piece:
     hint: str
     number: int | None = None  # the printed number, cut off the text
     numbering: str = ""  # the number as printed
+    inserted: str = ""  # "bis" of "1 bis"
     garbled: bool = False  # a number no longer legible
     lettered: bool = False  # "a. Recalling": recitals may be lettered
     opener: str | None = None
@@ -97,13 +106,15 @@ def cut_line(line: Line, broken: bool = False) -> list[Piece]:
                 starts.append((place, "soft"))
             continue
         before = text[cut.start() - 1 : cut.start()]
-        if before == "." and _BARE_NUMBER.search(text[max(0, cut.start() - 5) : cut.start()]):
+        if before == "," and _MISREAD.match(text[: cut.start()]):
+            continue  # "4, Requests": the full stop of a number, misread
+        if before == "." and _BARE_NUMBER.search(text[max(0, cut.start() - 18) : cut.start()]):
             continue  # the full stop of a number
         if (
             before in ";.:"
             or rest[:1].isdigit()
             or len(rest) == 1
-            or opener_inside(rest) is not None
+            or listed_opener(rest) is not None
         ):
             starts.append((place, "inline"))
     pieces: list[Piece] = []
@@ -136,7 +147,8 @@ def _piece(text: str, start: str, line: Line, first: bool) -> Piece:
         rest = text[match.end() :]
         return Piece(
             rest, start, torn, blank, line.hint,
-            number=int(match[1]), numbering=match.group().strip(), opener=opener_inside(rest),
+            number=int(match[1] or match[3]), numbering=match.group().strip(),
+            inserted=(match[2] or "").lower(), opener=opener_inside(rest),
         )  # fmt: skip
     if start != "inline":
         for pattern in (_LOOSE_NUMBER, _GARBLED_NUMBER):
@@ -158,10 +170,28 @@ def _piece(text: str, start: str, line: Line, first: bool) -> Piece:
                 text[match.end() :], start, torn, blank, line.hint,
                 numbering=match.group().strip(), lettered=True, opener=RECITAL,
             )  # fmt: skip
-    return Piece(text, start, torn, blank, line.hint, opener=opener(text))
+    opens = listed_opener(text) if start == "inline" else opener(text)
+    return Piece(text, start, torn, blank, line.hint, opener=opens)
 
 
 def opener_inside(text: str) -> str | None:
     """Say what a paragraph opens as, looking past "(a)" and a small first letter."""
     inside = re.sub(r"^\([a-z]\)\s*", "", text[:200])
     return opener(inside[:1].upper() + inside[1:])
+
+
+def see_shapes(pieces: Sequence[Piece]) -> None:
+    """Give a line that opens with a word not listed the opening that its place and shape have.
+
+    "Hopeful that ...," after a recital's comma is a recital, "Revokes the ..." after a full stop,
+    a comma or a semicolon an operative paragraph. Only whole lines are looked at.
+    """
+    for before, piece in pairwise(pieces):
+        if (
+            piece.start == "line"
+            and piece.opener is None
+            and piece.number is None
+            and not (piece.sub or piece.mark or piece.torn)
+            and (before.invocation or before.text.endswith((",", ";", ".", ", and", "; and")))
+        ):
+            piece.opener = shape(piece.text)
