@@ -51,7 +51,7 @@ def test_no_page_asks_another_host_for_anything() -> None:
         for tag, attribute in asking:
             for node in soup(path).find_all(tag):
                 address = node.get(attribute) or ""
-                if tag == "link" and "canonical" in (node.get("rel") or []):
+                if tag == "link" and {"canonical", "license"} & set(node.get("rel") or []):
                     continue
                 assert not urlsplit(address).netloc, f"{path.name}: {address}"
     for path in [*HTML.rglob("*.css")]:
@@ -133,7 +133,7 @@ def test_every_figure_has_alt_text_caption_apparatus_and_downloads() -> None:
             for part in ("How to read it", "What it does not show", "Where its numbers are"):
                 assert part in words
             files = figure.select(".figure-files a")
-            assert [link.get_text() for link in files] == ["CSV", "SVG"]
+            assert [link.get_text() for link in files] == ["CSV", "SVG", "PNG"]
             for link in files:
                 target = (HTML / "book" / f"{page}.html").parent / str(link["href"])
                 assert target.resolve().stat().st_size > 20
@@ -331,7 +331,7 @@ def test_every_numbered_figure_and_table_is_listed() -> None:
     assert numbered == len(listed) > 20
     for item in soup(HTML / "book" / "figures.html").select("#figures .numbered-list li"):
         files = [str(link["href"]) for link in item.select(".list-files a")]
-        assert [name.rsplit(".", 1)[1] for name in files] == ["csv", "svg"], item.get_text()
+        assert [name.rsplit(".", 1)[1] for name in files] == ["csv", "svg", "png"], item.get_text()
         assert all((HTML / "book" / name).is_file() for name in files), files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ from types import ModuleType
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfWriter
 
 from courtnorm import paths
 
@@ -80,12 +82,21 @@ sow(2)
 """
 
 
+def blank() -> bytes:
+    """A PDF of one empty page."""
+    buffer = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(414, 200)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def harvest() -> nbformat.NotebookNode:
     """A page that published one picture, as an executed chapter does."""
     form = "application/papermill.record/"
     content = {
         f"{form}image/svg+xml": '<svg viewBox="0 0 10 10"><path d="M0 0h5"/></svg>',
-        f"{form}application/pdf": base64.b64encode(b"%PDF-1.4").decode(),
+        f"{form}application/pdf": base64.b64encode(blank()).decode(),
         f"{form}text/csv": 'crop,sown,note\nwheat,2,\nrye,-1,=1+1\noats,"",+x\n',
     }
     output = nbformat.v4.new_output(
@@ -104,6 +115,7 @@ extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx.book",
 html_theme = "furo"
 html_title = "A small book"
 templates_path = [{templates!r}]
+html_static_path = [{static!r}]
 bibtex_bibfiles = []
 root_doc = "book/data"
 suppress_warnings = ["bibtex.empty_bib"]
@@ -114,16 +126,22 @@ numfig_format = {{"figure": "Figure %s", "table": "Table %s"}}
 """
 
 
-def built(folder: Path, more: str = "") -> Path:
-    """Build a book of one page with the book's own code; return the folder of pages."""
+def built(
+    folder: Path, more: str = "", pages: dict[str, nbformat.NotebookNode] | None = None
+) -> Path:
+    """Build a small book with the book's own code; return the folder of pages."""
     extensions = paths.root() / "src/courtnorm/press/sphinx"
     (folder / "book").mkdir(parents=True)
-    conf = CONF.format(templates=str(extensions / "templates"), more=more)
+    places = {name: str(extensions / name) for name in ("templates", "static")}
+    conf = CONF.format(**places, more=more)
     (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
     prose = "A page of a small book, long enough to be described by its first paragraph of prose.\n"
-    contents = "```{toctree}\nharvest\n```\n\n```{resources}\n```\n"
+    pages = pages or {"harvest": harvest()}
+    listed = "\n".join(pages)
+    contents = f"```{{toctree}}\n{listed}\n```\n\n```{{resources}}\n```\n"
     (folder / "book" / "data.md").write_text(f"# A page\n\n{prose}\n{contents}")
-    nbformat.write(harvest(), folder / "book" / "harvest.ipynb")
+    for name, notebook in pages.items():
+        nbformat.write(notebook, folder / "book" / f"{name}.ipynb")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(folder / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=paths.root())
     assert done.returncode == 0, done.stderr
@@ -182,7 +200,7 @@ def test_votes_stay_whole_and_dates_and_code_are_left_alone(bare: Path) -> None:
     document = page(bare, "book/harvest.html")
     assert [v.get_text() for v in document.select("span.vote")] == ["11-0-4", "15-0"]
     css = (paths.root() / "src/courtnorm/press/sphinx/static/book.css").read_text("utf-8")
-    assert re.search(r"^\.vote \{[^}]*white-space: nowrap", css, re.M)
+    assert re.search(r"^[^{]*\.vote \{[^}]*white-space: nowrap", css, re.M)
 
 
 def test_the_search_has_the_words_of_each_section_and_no_code(bare: Path) -> None:
@@ -210,6 +228,7 @@ def test_pages_name_their_own_address_only_where_the_book_has_one(
     assert head.find("link", rel="canonical") is None  # type: ignore[union-attr]
     assert head.find("meta", property="og:url") is None  # type: ignore[union-attr]
     assert head.find("meta", property="og:title")["content"] == "A page"  # type: ignore[union-attr, index]
+    assert head.find("meta", property="og:image") is None  # type: ignore[union-attr]
 
 
 def test_the_404_page_starts_from_the_book_and_not_from_the_missing_page(

@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ from courtnorm.files import csv_text
 #: The book's colours on a light page and on a dark one. ``norm``, ``court`` and ``meet`` (where the
 #: two meet) mean the same everywhere, and are told apart by lightness alone (L* 35, 50 and 69; 58,
 #: 74 and 90 on a dark page). ``meet`` is too light for letters on white: its text is in ``ink``.
-#: The last five are those of verdicts; ``no`` is also a vote against.
+#: ``no`` is a vote against. Verdicts have colours of their own, in verdicts.css.
 PALETTE: dict[str, tuple[str, str]] = {
     "ink": ("#1f2328", "#e6e8eb"),
     "muted": ("#5a6169", "#a8b0b8"),
@@ -70,12 +71,9 @@ PALETTE: dict[str, tuple[str, str]] = {
     "court": ("#c45200", "#fd9f61"),
     "meet": ("#38bd90", "#83f8cb"),
     "no": ("#a3213f", "#f2889f"),
-    "holds": ("#00664f", "#4fc9a2"),
-    "qualified": ("#3d7a1f", "#a4d672"),
-    "contested": ("#8a5a00", "#f0c35a"),
 }
 #: The colours of text, for which contrast is tested.
-TEXT_COLOURS = ("ink", "muted", "norm", "court", "no", "holds", "qualified", "contested")
+TEXT_COLOURS = ("ink", "muted", "norm", "court", "no")
 
 #: Widths of the two drawings in pixels, and the least size of text in each. A wide drawing fills
 #: the column of a page and the 414 pt of a line on paper, where 14.3 px are 8 pt; a narrow one may
@@ -85,6 +83,8 @@ SMALLEST = {WIDE: 14.3, NARROW: 12.3}
 DPI = 72  # at which a point is a pixel, in matplotlib and in SVG
 FONTS = ("Courtnorm Sans", "TeX Gyre Heros", "Helvetica", "Arial", "Liberation Sans")
 
+# Where it has no list of the machine's fonts yet matplotlib says so: no page shall store that.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 for _file in sorted((Path(__file__).parent / "drawing" / "fonts").glob("*.ttf")):
     font_manager.fontManager.addfont(str(_file))
 

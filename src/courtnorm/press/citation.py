@@ -32,6 +32,10 @@ class Book:
     address: str
     doi: str = ""
     contact: str = ""
+    #: The authors as a list of works sorts them: "Family, Given"; a group as it stands.
+    family_first: tuple[str, ...] = ()
+    #: The authors with what each is, as schema.org calls it: a Person or an Organization.
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def book(path: Path | None = None) -> Book:
@@ -50,6 +54,11 @@ def book(path: Path | None = None) -> Book:
             address=cited.get("url", ""),
             doi=cited.get("doi", ""),
             contact=", ".join(_name(one) for one in cited.get("contact", [])),
+            family_first=tuple(_sorted_name(author) for author in cited["authors"]),
+            named=tuple(
+                ("Organization" if "name" in author else "Person", _name(author))
+                for author in cited["authors"]
+            ),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as problem:
         raise CourtnormError(f"{path.name}: expected a citation file ({problem})") from None
@@ -59,6 +68,14 @@ def _name(author: dict[str, str]) -> str:
     """Return the name of an author: a group's as it stands, a person's as given and family."""
     parts = ("given-names", "name-particle", "family-names")
     return author.get("name") or " ".join(author[p] for p in parts if author.get(p))
+
+
+def _sorted_name(author: dict[str, str]) -> str:
+    """Return a person's name with the family's first; a group's name as it stands."""
+    if "name" in author:
+        return author["name"]
+    family = " ".join(author[p] for p in ("name-particle", "family-names") if author.get(p))
+    return f"{family}, {author['given-names']}"
 
 
 def _ended(address: str) -> str:

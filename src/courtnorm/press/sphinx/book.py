@@ -28,7 +28,7 @@ from courtnorm import prose
 from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
-from courtnorm.press.sphinx import bibstyle
+from courtnorm.press.sphinx import bibstyle, dials
 from courtnorm.press.sphinx.links import ResolutionRole, SourceRole, SymbolRole, to_table
 from courtnorm.press.sphinx.pages import in_words
 from courtnorm.press.sphinx.web import figure_files, folded
@@ -232,13 +232,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibstyle.register()
     app.add_directive("picture", PictureDirective)
     app.add_directive("data-table", DataTableDirective)
+    app.add_directive("dials", dials.directive(Published))
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
     app.add_role("source", SourceRole())
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
-    for module in ("pages", "index", "web", "search", "paper", "numbers", "front", "verdicts"):
+    for module in (
+        "pages", "index", "web", "dials", "strip", "metadata", "search", "paper", "numbers", "front",
+        "verdicts",
+    ):  # fmt: skip
         app.setup_extension(f"courtnorm.press.sphinx.{module}")
     app.connect("env-get-updated", _write_all)
     app.connect("config-inited", _release)

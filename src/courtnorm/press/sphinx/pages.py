@@ -1,12 +1,14 @@
 """Pages made from the data at build time, so that they can not fall behind it.
 
 Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
+``gallery`` (all figures, small),
 ``numbered`` (the list of figures or of tables), ``citation`` (how to cite the book) and
 ``terms-of-use`` (the licence of each table).
 """
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -63,6 +65,14 @@ def in_words(directive: SphinxDirective, text: str) -> list[nodes.Node]:
 def label(env: BuildEnvironment, name: str, title: str) -> None:
     """Make a place on this page known by its id, so that any page can link to it."""
     env.get_domain("std").note_hyperlink_target(name, env.docname, name, title)  # type: ignore
+
+
+class field_table(nodes.General, nodes.Element):
+    """Holds the table of a resource's fields, folded on the web; the search leaves it out."""
+
+
+def _hold(visitor: Any, node: nodes.Node) -> None:
+    """Write nothing of its own: what it holds is written."""
 
 
 class ResourcesDirective(SphinxDirective):
@@ -134,7 +144,7 @@ class ResourcesDirective(SphinxDirective):
             shown.append(nodes.Text(f", read on {source['date']}"))
         return shown
 
-    def _fields(self, resource: dict[str, Any]) -> nodes.table:
+    def _fields(self, resource: dict[str, Any]) -> nodes.Element:
         rows: list[list[list[nodes.Node]]] = []
         for field in resource["schema"]["fields"]:
             words = field.get("description", "")
@@ -154,7 +164,7 @@ class ResourcesDirective(SphinxDirective):
                     [nodes.Text(words)],
                 ]
             )
-        return make_table(["Field", "Type", "Meaning"], rows, [31, 11, 56])
+        return field_table("", make_table(["Field", "Type", "Meaning"], rows, [31, 11, 56]))
 
 
 class TermsDirective(SphinxDirective):
@@ -179,6 +189,35 @@ class TermsDirective(SphinxDirective):
 
 class numbered_list(nodes.General, nodes.Element):
     """Stands for the list of figures or of tables until every one has its number."""
+
+
+class gallery(nodes.General, nodes.Element):
+    """Stands for the figures with their thumbnails until every one has its number."""
+
+
+class GalleryDirective(SphinxDirective):
+    """``{gallery}``: every figure as a small picture with its title; paper has the list instead."""
+
+    def run(self) -> list[nodes.Node]:
+        return [gallery()] if self.env.app.builder.format == "html" else []
+
+
+def _fill_galleries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put small pictures of all figures in the place of the gallery."""
+    for place in list(doctree.findall(gallery)):
+        items = []
+        for number, page, anchor in _numbers(app, "figure"):
+            shown = app.config.numfig_format["figure"] % number
+            stem = "../" * docname.count("/") + f"_figures/{figure_stem(page, anchor)}"
+            address = f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
+            title = escape(_captions(app, page).get(anchor, ""))
+            items.append(
+                f'<li><a href="{address}"><img src="{stem}.svg" alt="" loading="lazy" width="300" '
+                f'height="200"><p><b>{shown}</b> {title}</p></a></li>'
+            )
+        place.replace_self(
+            nodes.raw("", f'<ul class="gallery">{"".join(items)}</ul>', format="html")
+        )
 
 
 class NumberedDirective(SphinxDirective):
@@ -219,7 +258,7 @@ def _files_of(docname: str, page: str, anchor: str) -> nodes.paragraph:
     """Return links to the numbers and the picture of a figure, for the list of figures."""
     stem = "../" * docname.count("/") + f"_figures/{figure_stem(page, anchor)}"
     line = nodes.paragraph(classes=["list-files"])
-    for kind in ("csv", "svg"):
+    for kind in ("csv", "svg", "png"):
         link = nodes.reference("", kind.upper(), refuri=f"{stem}.{kind}", internal=True)
         link["reftitle"] = f"{kind.upper()} of {anchor}"
         line += [link, nodes.Text(" ")]
@@ -299,9 +338,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("resources", ResourcesDirective)
     app.add_directive("terms", TermsDirective)
     app.add_directive("numbered", NumberedDirective)
+    app.add_directive("gallery", GalleryDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
+    app.add_node(gallery)
+    app.add_node(field_table, html=(_hold, _hold), latex=(_hold, _hold))
     app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
+    app.connect("doctree-resolved", _fill_galleries)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

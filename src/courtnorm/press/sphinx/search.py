@@ -18,12 +18,17 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import files
+from courtnorm.press.sphinx.index import reading_order
+from courtnorm.press.sphinx.pages import field_table
 
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
 WORDS = "search-words.js"
 _HEAD = "const SEARCH_WORDS = "
-#: What holds no prose.
-_APART = (nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title)
+#: What holds no prose. A table of fields is looked up by its name, and would weigh most of all.
+_APART = (
+    nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title,
+    field_table,
+)  # fmt: skip
 
 
 def sections(doctree: nodes.document) -> list[list[str]]:
@@ -33,7 +38,20 @@ def sections(doctree: nodes.document) -> list[list[str]]:
         title = next(iter(section.findall(nodes.title)), None)
         words = " ".join(" ".join(_words(child)) for child in section.children)
         found.append([section["ids"][0], title.astext() if title else "", " ".join(words.split())])
+        found.extend(_terms(section))
     return found
+
+
+def _terms(section: nodes.section) -> list[list[str]]:
+    """Return each term of a glossary as a place of its own: one looks for it, not for a page."""
+    return [
+        [term["ids"][0], term.astext(), " ".join(definition.astext().split())]
+        for items in section.children
+        if isinstance(items, nodes.definition_list) and "glossary" in items["classes"]
+        for item in items.children
+        for term, definition in [(item.children[0], item.children[-1])]
+        if isinstance(term, nodes.Element)
+    ]
 
 
 def _words(node: nodes.Node) -> list[str]:
@@ -57,7 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     def write(app: Sphinx, exception: Exception | None) -> None:
         if exception is None and app.builder.format == "html":
             file = Path(app.outdir, "_static", WORDS)
-            words = dict(sorted(pages.items()))
+            words = {page: pages[page] for page in reading_order(app.env) if page in pages}
             text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
             files.write_text(file, f"{_HEAD}{text};\n")
 

@@ -24,8 +24,8 @@ from sphinx.writers.html5 import HTML5Translator
 from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.figures import PALETTE
-from courtnorm.press import citation
-from courtnorm.press.sphinx import downloads
+from courtnorm.press import build, citation
+from courtnorm.press.sphinx import dials, downloads, layout, metadata
 from courtnorm.press.sphinx.index import page_title, places_of, reading_order
 from courtnorm.press.sphinx.links import named
 
@@ -94,8 +94,11 @@ def _figure_citation(visitor: Any, node: figure_files) -> str:
 
 
 def _visit_frame(visitor: Any, node: table_frame) -> None:
-    # the keyboard must reach a frame that scrolls
-    extra = {"tabindex": "0", "role": "group", "aria-label": "Table"}
+    # named by its caption; book.js lets the keyboard reach it where it scrolls
+    table = next(iter(node.findall(nodes.table)))
+    titled = table["ids"] and any(isinstance(child, nodes.title) for child in table.children)
+    extra = {"aria-labelledby": f"{table['ids'][0]}-name"} if titled else {"aria-label": "Table"}
+    extra["role"] = "group"
     visitor.body.append(visitor.starttag(node, "div", CLASS="docutils container", **extra))
 
 
@@ -179,9 +182,18 @@ class Translator(HTML5Translator):
         if "picture" in node["classes"]:
             self.body[-2:] = ["</figure>\n"]
 
+    def visit_entry(self, node: nodes.Element) -> None:
+        super().visit_entry(node)
+        if node.get("column"):  # a phone shows it before the cell
+            name = escape(node["column"])
+            self.body[-1] = self.body[-1].replace("<td", f'<td data-column="{name}"', 1)
+
     def visit_title(self, node: nodes.Element) -> None:
         start = len(self.body)
         super().visit_title(node)
+        if isinstance(node.parent, nodes.table) and node.parent["ids"]:
+            name = f'<caption id="{node.parent["ids"][0]}-name"'
+            self.body[start:] = [p.replace("<caption", name, 1) for p in self.body[start:]]
         # captions of the contents are given the role of a heading, and no level to go with it
         self.body[start:] = [
             part.replace('role="heading"', 'role="heading" aria-level="2"')
@@ -239,8 +251,13 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             # the table keeps its names; a page may not have the same one twice
             wrapper["ids"] = []
             wrapper.replace_self(frame)
+    for table in doctree.findall(nodes.table):
+        layout.columns(table)
+        layout.whole_dates(table)
+    folder = Path(app.outdir) / "_figures"
+    for box in doctree.findall(dials.dials_box):
+        files.write_text(folder / box["file"], files.safe_csv(box["csv"]))
     for node in doctree.findall(figure_files):
-        folder = Path(app.outdir) / "_figures"
         stem = figure_stem(docname, node["name"])
         files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
         title = _caption(node).astext()
@@ -313,29 +330,6 @@ def launch(repository: str, docname: str) -> list[tuple[str, str]]:
     return links
 
 
-def _description(doctree: nodes.document) -> str:
-    """Return the first paragraph of prose, cut to what search engines show."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if len(text) > 60:
-            return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " ..."
-    return ""
-
-
-def _meta(app: Sphinx, title: str, description: str, address: str) -> str:
-    """Return what the page tells search engines and those who share its address."""
-    shared = {
-        "og:type": "article",
-        "og:site_name": app.config.html_title,
-        "og:title": title,
-        "og:description": description,
-        "og:url": address,
-    }
-    lines = [f'<meta name="description" content="{escape(description)}">'] if description else []
-    lines += [f'<meta property="{k}" content="{escape(v)}">' for k, v in shared.items() if v]
-    return "\n" + "\n".join(lines) + "\n"
-
-
 def _page_context(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -345,10 +339,14 @@ def _page_context(
     context["launch"] = launch(app.config.courtnorm_repository, pagename) if doctree else []
     base = app.config.html_baseurl
     context["site_root"] = urlsplit(base).path.rstrip("/") + "/" if base else ""
+    context["contents"] = contents
+    pdf = paths.root() / build.PDF
+    context["pdf"] = pdf.name if pdf.is_file() else ""
+    context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
     if doctree is not None:
-        title = re.sub("<[^>]*>", "", context.get("title", ""))
-        meta = _meta(app, title, _description(doctree), context.get("pageurl") or "")
-        context["metatags"] = context.get("metatags", "") + meta
+        # a link to a heading is for those who point at it: the keyboard has enough stops
+        body = context.get("body", "")
+        context["body"] = body.replace('class="headerlink"', 'class="headerlink" tabindex="-1"')
     if doctree is None or not any(doctree.findall(nodes.literal_block)):
         for kind in ("script_files", "css_files"):
             # in place: what other modules load on this page is added to the same list
@@ -357,6 +355,25 @@ def _page_context(
                 for file in context[kind]
                 if not Path(str(getattr(file, "filename", file))).name.startswith(_FOR_CODE)
             ]
+
+
+#: The part of the contents that is folded, and that a reader of the argument does not need.
+ABOUT = "About the book"
+
+
+def contents(tree: str) -> str:
+    """Return the theme's contents with the page that is shown marked, and the last part folded."""
+    own = '<a class="current reference internal"'
+    tree = tree.replace(own, f'{own} aria-current="page"', 1)
+    caption = re.search(rf'<p [^>]*class="caption"[^>]*><span[^>]*>{ABOUT}</span></p>', tree)
+    if caption is None:
+        return tree
+    start = caption.start()
+    end = tree.index("</div>", start) if "</div>" in tree[start:] else len(tree)
+    part = tree[start:end]
+    shown = " open" if "aria-current" in part else ""
+    folded_part = f'<details class="about"{shown}><summary>{ABOUT}</summary>{part}</details>'
+    return tree[:start] + folded_part + tree[end:]
 
 
 def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -405,6 +422,9 @@ def _beside(app: Sphinx, exception: Exception | None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(paths.data() / name, target)
     shutil.copyfile(paths.root() / "LICENSE-DATA.md", Path(app.outdir) / "_data/LICENSE-DATA.md")
+    pdf = paths.root() / build.PDF
+    if pdf.is_file():
+        shutil.copyfile(pdf, Path(app.outdir) / pdf.name)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

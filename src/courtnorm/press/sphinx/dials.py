@@ -1,0 +1,221 @@
+"""``{dials}``: factors that a reader chooses, and the answer the chapter computed for each choice.
+
+A chapter publishes a table with one row for each combination of the factors (``publish_table``),
+and the directive names its columns::
+
+    ```{dials} tab-first
+    :factors: what invokes; which decisions; from when
+    :answers: first; others
+    :sentence: So read, the first is {first}; {others} came later.
+    :presets: As the essay reads it: named; resolutions; 2005 | Widely: any duty; all; 1990
+
+    The first decision under every reading.
+    ```
+
+The content is the title. On the page a script turns the table into controls, one sentence and a
+table of what each single turn would give; nothing is fetched. Without scripts, and on paper, the
+reader has the table: whole where it is short, and else what each preset gives and how often each
+answer is given under each choice. The whole table can be downloaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from courtnorm.errors import CourtnormError
+from courtnorm.press.sphinx.pages import make_table
+
+#: Up to this many combinations the table itself is shown; the most that a page may carry.
+SHORT, MOST = 40, 5000
+#: How many different answers the reduced table names for each choice.
+_NAMED = 3
+
+
+class Dials:
+    """Every combination of some factors with its answers, checked to be complete."""
+
+    def __init__(
+        self, rows: Sequence[dict[str, str]], factors: list[str], answers: list[str]
+    ) -> None:
+        """Take the rows of the table; a CourtnormError where a combination lacks or comes twice."""
+        for column in (*factors, *answers):
+            if not rows or column not in rows[0]:
+                raise CourtnormError(f"dials: no column {column!r} in the table")
+        self.factors, self.answers = factors, answers
+        #: The choices of each factor, in the order in which the table has them.
+        self.choices = {f: list(dict.fromkeys(row[f] for row in rows)) for f in factors}
+        self.given: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for row in rows:
+            key = tuple(row[f] for f in factors)
+            if key in self.given:
+                raise CourtnormError(f"dials: {'; '.join(key)}: a second row")
+            self.given[key] = tuple(row[a] for a in answers)
+        self.keys: list[tuple[str, ...]] = [()]
+        for factor in factors:
+            self.keys = [(*key, choice) for key in self.keys for choice in self.choices[factor]]
+        if len(self.keys) > MOST:
+            raise CourtnormError(f"dials: {len(self.keys)} combinations, expected {MOST} at most")
+        for key in self.keys:
+            if key not in self.given:
+                raise CourtnormError(f"dials: {'; '.join(key)}: expected a row for it")
+
+    def packed(self) -> dict[str, Any]:
+        """Return all answers in little space: those that differ, once each, and which comes where.
+
+        Combinations are in order, the last factor turning fastest; ``at`` has a number for each.
+        """
+        different = list(dict.fromkeys(self.given[key] for key in self.keys))
+        number = {answer: place for place, answer in enumerate(different)}
+        return {
+            "factors": [[f, self.choices[f]] for f in self.factors],
+            "answers": self.answers,
+            "different": different,
+            "at": [number[self.given[key]] for key in self.keys],
+        }
+
+    def reduced(self, presets: dict[str, tuple[str, ...]]) -> list[list[str]]:
+        """Return the table for paper: whole, or presets and shares of answers."""
+        if len(self.keys) <= SHORT:
+            return [
+                [*self.factors, *self.answers],
+                *[[*key, *self.given[key]] for key in self.keys],
+            ]
+        rows = [["Reading", self.answers[0]]]
+        rows += [[f"{name}: {'; '.join(key)}", self.given[key][0]] for name, key in presets.items()]
+        for place, factor in enumerate(self.factors):
+            for choice in self.choices[factor]:
+                found = Counter(self.given[k][0] for k in self.keys if k[place] == choice)
+                most = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+                parts = [f"{answer} ({n} of {found.total()})" for answer, n in most[:_NAMED]]
+                if len(most) > _NAMED:
+                    parts.append(f"{len(most) - _NAMED} others")
+                rows.append([f"{factor}: {choice}", "; ".join(parts)])
+        return rows
+
+
+class dials_box(nodes.General, nodes.Element):
+    """The controls; on paper and without scripts only the table within it is shown."""
+
+
+def _visit(visitor: Any, node: dials_box) -> None:
+    data = json.dumps(node["data"], ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
+    name = node["ids"][0]
+    visitor.body.append(
+        f'<div class="dials" id="{name}" role="group" aria-labelledby="{name}-title">'
+        f'<p class="dials-title" id="{name}-title">{escape(node["title"])}</p>'
+        f'<script type="application/json">{data}</script>'
+        '<div class="dials-live" hidden></div><div class="dials-summary">'
+    )
+
+
+def _depart(visitor: Any, node: dials_box) -> None:
+    stem = "../" * node["docname"].count("/") + "_figures/" + node["file"]
+    visitor.body.append(
+        f'</div><p class="figure-files"><a href="{stem}" download>'
+        f"CSV, all {len(node['data']['at'])} combinations</a></p></div>\n"
+    )
+
+
+def _nothing(visitor: Any, node: dials_box) -> None:
+    pass
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def directive(published: type) -> type:
+    """Return the directive, made on what every directive that shows an output is made on."""
+
+    class DialsDirective(published):  # type: ignore[misc]
+        """``{dials} tab-name``: controls for the factors of a published table, and its answers."""
+
+        option_spec: ClassVar = {
+            "factors": directives.unchanged_required,
+            "answers": directives.unchanged_required,
+            "sentence": directives.unchanged_required,
+            "presets": directives.unchanged,
+        }
+
+        def run(self) -> list[nodes.Node]:
+            name = self.arguments[0]
+            text = self.fetch("text/csv")
+            title = " ".join(line.strip() for line in self.content if line.strip())
+            if not title or not {"factors", "answers", "sentence"} <= set(self.options):
+                raise self.error(f"dials {name}: expected a title, factors, answers and a sentence")
+            try:
+                dials = Dials(
+                    list(csv.DictReader(io.StringIO(text))),
+                    _parts(self.options["factors"]),
+                    _parts(self.options["answers"]),
+                )
+                presets = self.presets(dials)
+                self.check_sentence(dials)
+            except CourtnormError as problem:
+                raise self.error(f"{name}: {problem}") from None
+            file = f"{self.env.docname.split('/')[-1]}-{name.removeprefix('tab-')}.csv"
+            box = dials_box(ids=[name], title=title, docname=self.env.docname, file=file, csv=text)
+            box["data"] = {
+                **dials.packed(),
+                "sentence": self.options["sentence"],
+                "presets": [[label, list(key)] for label, key in presets.items()],
+            }
+            head, *rows = dials.reduced(presets)
+            cells: list[list[list[nodes.Node]]] = [[[nodes.Text(c)] for c in row] for row in rows]
+            longest = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+            table = make_table(head, cells, [max(8, min(40, n)) for n in longest])
+            if self.env.app.builder.format != "html":
+                table.insert(0, nodes.title("", title))
+                table["ids"] = [name]
+            box += table
+            return [box]
+
+        def presets(self, dials: Dials) -> dict[str, tuple[str, ...]]:
+            """Return the presets, ``Name: choice; choice | Name: ...``, in the factors' order."""
+            found = {}
+            for line in filter(None, self.options.get("presets", "").split("|")):
+                label, _, choices = line.partition(":")
+                key = tuple(_parts(choices))
+                if key not in dials.given:
+                    raise CourtnormError(
+                        f"dials: preset {label!r}: {choices.strip()!r}: no such row"
+                    )
+                found[label.strip()] = key
+            return found
+
+        def check_sentence(self, dials: Dials) -> None:
+            """Raise where the sentence has a name in braces that is no column."""
+            for column in re.findall(r"\{([^}]*)\}", self.options["sentence"]):
+                if column not in (*dials.factors, *dials.answers):
+                    raise CourtnormError(
+                        f"dials: the sentence has {{{column}}}, which is no column"
+                    )
+
+    return DialsDirective
+
+
+def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the script on pages that have dials, and on no other."""
+    if doctree is not None and any(doctree.findall(dials_box)):
+        app.add_js_file("dials.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the box; ``book`` registers the directive."""
+    app.add_node(dials_box, html=(_visit, _depart), latex=(_nothing, _nothing))
+    app.connect("html-page-context", _load)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,366 @@
+"""The pages as a reader has them: type, weight, figures, tables, print, search, terms, drawers."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import CHROMIUM, HTML, opened
+from playwright.sync_api import Browser, Page, Route
+
+from courtnorm import paths
+from courtnorm.press import pairs
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the pages are not looked at"),
+]
+CHAPTERS = [name for name in pairs.contents() if "/chapters/" in name]
+WIDE = {"viewport": {"width": 1440, "height": 1000}}
+SMALL = {"viewport": {"width": 360, "height": 780}}
+CHAPTER = "book/chapters/power-to-refer"
+
+# ---------------------------------------------------------------- type and measure
+
+#: The number of characters in each line of the page's paragraphs, the last line of each left out.
+LINES = """() => [...document.querySelectorAll("article section > p")].flatMap((p) => {
+  const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+  const lines = [];
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let i = 0; i < node.length; i += 1) {
+      range.setStart(node, i); range.setEnd(node, i + 1);
+      const box = range.getClientRects()[0];
+      if (!box || !box.width) continue;
+      const last = lines[lines.length - 1];
+      if (last && Math.abs(last.y - box.bottom) < 8) last.n += 1;
+      else lines.push({ y: box.bottom, n: 1 });
+    }
+  }
+  return lines.slice(0, -1).map((line) => line.n);
+})"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS[:4])
+def test_lines_are_at_most_72_characters_of_18_pixels(
+    browser: Browser, site: str, name: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{name}.html", **WIDE)
+    page.evaluate("document.fonts.ready")
+    lines = sorted(page.evaluate(LINES))
+    assert len(lines) > 50
+    assert lines[len(lines) // 2] <= 68 and lines[int(len(lines) * 0.98)] <= 72, lines[-20:]
+    style = "getComputedStyle(document.querySelector('article section > p'))"
+    assert page.evaluate(f"{style}.fontSize") == "18px"
+    assert page.evaluate("document.fonts.check('18px \"Courtnorm Serif\"')")
+    assert "tabular-nums" in page.evaluate(f"{style}.fontVariantNumeric")
+    page.context.close()
+
+
+def test_captions_have_one_size(browser: Browser, site: str) -> None:
+    sizes = set()
+    for name in CHAPTERS[3:8]:
+        page, _ = opened(browser, f"{site}/{name}.html", **WIDE)
+        sizes |= set(
+            page.eval_on_selector_all(
+                "figcaption p, table caption", "all => all.map((e) => getComputedStyle(e).fontSize)"
+            )
+        )
+        page.context.close()
+    assert len(sizes) == 1
+
+
+MOST_BYTES, MOST_REQUESTS = 160_000, 20
+#: What is compressed already.
+_PACKED = (".woff2", ".png")
+
+
+def cost(page: Page, address: str) -> tuple[int, int]:
+    """Return the bytes, compressed as a host does, and the requests of one visit."""
+    paths_seen: list[str] = []
+    page.on("requestfinished", lambda request: paths_seen.append(urlsplit(request.url).path))
+    page.goto(address, wait_until="networkidle")
+    total = 0
+    for path in paths_seen:
+        content = (HTML / path.lstrip("/")).read_bytes()
+        total += len(content if path.endswith(_PACKED) else gzip.compress(content, 9))
+    return total, len(paths_seen)
+
+
+@pytest.mark.parametrize("name", [*pairs.contents(), "search", "genindex"])
+def test_a_first_visit_costs_little(browser: Browser, site: str, name: str) -> None:
+    page = browser.new_context(**WIDE).new_page()  # type: ignore[arg-type]
+    total, requests = cost(page, f"{site}/{name}.html")
+    page.context.close()
+    if name.endswith("figures"):  # the gallery's pictures arrive as one scrolls to them
+        return
+    assert total <= MOST_BYTES and requests <= MOST_REQUESTS, (total, requests)
+
+
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("name", [*pairs.contents(), "search", "genindex"])
+def test_nothing_moves_when_fonts_and_scripts_come_late(
+    browser: Browser, site: str, name: str
+) -> None:
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page = browser.new_context(**WIDE).new_page()  # type: ignore[arg-type]
+    page.add_init_script(SHIFTS)
+    page.route("**/*.woff2", late)
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moved") <= 0.02
+    page.context.close()
+
+
+# ---------------------------------------------------------------- figures
+
+FIGURES = """() => [...document.querySelectorAll("figure.picture")].map((figure) => {
+  const wide = (element) => element.getBoundingClientRect().width;
+  const drawing = [...figure.querySelectorAll("svg.figure")].find(wide);
+  const texts = [...drawing.querySelectorAll("text")];
+  const scale = wide(drawing) / drawing.viewBox.baseVal.width;
+  return { id: figure.id, twice: figure.querySelectorAll("svg.figure").length === 2,
+    share: wide(drawing) / wide(figure.parentElement),
+    least: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)) };
+})"""
+
+
+@pytest.mark.parametrize(("window", "least"), [(WIDE, 12), (SMALL, 11)])
+def test_figures_fill_the_column_and_their_text_can_be_read(
+    browser: Browser, site: str, window: dict[str, Any], least: float
+) -> None:
+    small, narrow = [], []
+    for name in ("book/index", *CHAPTERS):
+        page, _ = opened(browser, f"{site}/{name}.html", **window)
+        for figure in page.evaluate(FIGURES):
+            if figure["twice"]:  # one drawn once is of the first edition, and not judged here
+                small += [figure] if figure["least"] < least else []
+                narrow += [figure] if figure["share"] < 0.98 else []
+        page.context.close()
+    assert small == [] and narrow == []
+
+
+# ---------------------------------------------------------------- tables
+
+CLIPPED = """() => [...document.querySelectorAll(".table-wrapper")].map((frame) => ({
+  text: frame.textContent.trim().slice(0, 50),
+  scrolls: frame.scrollWidth > frame.clientWidth + 1,
+  stop: frame.tabIndex === 0,
+  named: frame.getAttribute("aria-label")
+    || document.getElementById(frame.getAttribute("aria-labelledby"))?.textContent || "",
+  cue: getComputedStyle(frame).backgroundImage.includes("gradient"),
+}))"""
+BROKEN = """() => [...document.querySelectorAll("table .date, table .whole, .vote")]
+  .filter((e) => e.getClientRects().length > 1 && e.tagName !== "TD" && e.tagName !== "TH")
+  .map((e) => e.textContent)"""
+LEFT = """() => [...document.querySelectorAll("td.number")]
+  .filter((cell) => getComputedStyle(cell).textAlign !== "right").map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("name", [*CHAPTERS, "book/data", "book/method", "book/status"])
+def test_tables_keep_dates_whole_and_say_where_they_scroll(
+    browser: Browser, site: str, name: str
+) -> None:
+    for window in (WIDE, SMALL):
+        page, _ = opened(browser, f"{site}/{name}.html", **window)
+        page.wait_for_timeout(200)
+        for frame in page.evaluate(CLIPPED):
+            assert frame["scrolls"] == frame["stop"], frame
+            assert frame["named"] and frame["cue"], frame
+        assert page.evaluate(BROKEN) == []
+        if window is WIDE:
+            assert page.evaluate(LEFT) == []
+        page.context.close()
+
+
+# ---------------------------------------------------------------- print
+
+
+def printed(page: Page, folder: Path) -> str:
+    file = folder / "page.pdf"
+    page.pdf(path=str(file), format="A4", print_background=True)
+    done = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+TOOLS = ("Skip to content", "Show all code", "Show the code", "Back to top", "Cite this figure",
+         "CSV", "On this page", "Next\n", "¶")  # fmt: skip
+#: Boxes that must not be cut, by height: what is taller than a page may be.
+SPLIT = """() => [...document.querySelectorAll("figure.picture, .finding")]
+  .filter((e) => getComputedStyle(e).breakInside !== "avoid").map((e) => e.id || e.className)"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_paper_has_the_text_and_no_tools(
+    browser: Browser, site: str, name: str, tmp_path: Path
+) -> None:
+    page, _ = opened(browser, f"{site}/{name}.html", **WIDE)
+    text = printed(page, tmp_path)
+    assert [tool for tool in TOOLS if tool in text] == []
+    page.emulate_media(media="print")
+    assert page.evaluate(SPLIT) == []
+    fixed = page.evaluate(
+        """[...document.querySelectorAll("body *")].filter((e) => {
+          const style = getComputedStyle(e);
+          return style.position === "fixed" && e.getClientRects().length;
+        }).map((e) => e.className)"""
+    )
+    assert fixed == [], "what is fixed is printed over every page"
+    ends = page.eval_on_selector_all("article section > p", "all => all.map((p) => p.innerText)")
+    flat = re.sub(r"\s+", "", text)
+    for words in ends:
+        for part in re.sub(r"\s+", "", words)[:40], re.sub(r"\s+", "", words)[-30:]:
+            assert part in flat, f"not whole on paper: {words[:60]}"
+    page.context.close()
+
+
+# ---------------------------------------------------------------- search
+
+QUERIES = list(csv.DictReader((paths.root() / "tests/queries.csv").open(encoding="utf-8")))
+
+
+def found(page: Page, query: str) -> list[str]:
+    pages: list[str] = page.evaluate("query => window.courtnormSearch(query)", query)
+    return [name.rsplit("/", 1)[-1] for name in pages]
+
+
+def test_queries_of_readers_find_their_page_among_the_first_three(
+    browser: Browser, site: str
+) -> None:
+    page, wrong = opened(browser, f"{site}/search.html")
+    missed = [
+        row["query"]
+        for row in QUERIES
+        if not set(found(page, row["query"])[:3]) & set(row["pages"].split())
+    ]
+    assert len(QUERIES) == 30 and len(missed) <= 2, missed
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["S/RES/1970 (2011)", "s/res/1970", "S/\u200bRES/\u200b1970", "S/RES/1970\u00a0(2011)",
+     "S/RES/19\u00ad70", "1970", "S / RES / 1970"],
+)  # fmt: skip
+def test_a_symbol_is_found_in_every_form(browser: Browser, site: str, form: str) -> None:
+    page, _ = opened(browser, f"{site}/search.html")
+    assert found(page, form) == found(page, "1970") and found(page, form)
+    page.context.close()
+
+
+def test_what_was_found_is_said_and_a_slip_is_mended(browser: Browser, site: str) -> None:
+    page, wrong = opened(browser, f"{site}/search.html?q=responsability")
+    status = page.locator("[role=status]").inner_text()
+    assert re.search(r"\d+ pages for “responsibility”", status)
+    assert "“responsability” is not in the book" in page.locator("#search-results").inner_text()
+    assert page.locator("#search-results mark").count() > 0
+    page.goto(f"{site}/search.html?q=xyzzyx")
+    assert "Nothing in the book has “xyzzyx”" in page.locator("[role=status]").inner_text()
+    assert wrong == []
+    page.context.close()
+
+
+# ---------------------------------------------------------------- contents, drawers, terms
+
+
+def test_the_contents_are_a_landmark_that_marks_the_page(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html")
+    tree = page.get_by_role("navigation", name="Contents")
+    current = tree.locator("[aria-current=page]")
+    assert current.count() == 1 and "power to refer" in current.inner_text()
+    about = tree.locator("details.about")
+    assert not about.evaluate("d => d.open")
+    assert about.get_by_text("Status", exact=True).count() == 1
+    page.goto(f"{site}/book/status.html")
+    assert page.locator("details.about").evaluate("d => d.open")
+    page.context.close()
+
+
+def test_a_drawer_takes_the_focus_and_gives_it_back(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html", "phone")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    inside = "document.activeElement.closest('.sidebar-drawer') !== null"
+    assert page.evaluate(inside)
+    for _ in range(40):  # the text behind can not be reached
+        page.keyboard.press("Tab")
+        assert not page.evaluate("document.activeElement.closest('article') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "__navigation"
+    assert not page.locator(".sidebar-drawer a.sidebar-brand").is_visible()
+    page.context.close()
+
+
+def test_the_switch_of_colours_says_its_state(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html")
+    button = page.locator("button.theme-toggle:visible")
+    before = button.get_attribute("aria-label")
+    button.click()
+    assert "Colours: as the system" in str(before)
+    assert re.search("Colours: (light|dark)", str(button.get_attribute("aria-label")))
+    page.context.close()
+
+
+def test_a_term_shows_its_meaning_by_pointer_keyboard_and_touch(
+    browser: Browser, site: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html")
+    term, card = page.locator("a.term").first, page.locator(".term-card")
+    term.hover()
+    assert card.is_visible() and len(card.inner_text()) > 40
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.locator("a.skip-to-content").focus()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a.term')"):
+            break
+    assert card.is_visible()
+    assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "term-card"
+    page.context.close()
+
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html", "phone", has_touch=True, is_mobile=True)
+    address = page.url
+    page.locator("a.term").first.tap()
+    assert page.locator(".term-card").is_visible() and page.url == address
+    page.locator("a.term").first.tap()
+    page.wait_for_url("**/glossary.html#term-*")
+    page.context.close()
+
+
+def test_links_to_headings_are_no_stops_of_the_keyboard(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html")
+    assert page.locator("a.headerlink").count() > 5
+    assert page.locator("a.headerlink:not([tabindex='-1'])").count() == 0
+    page.context.close()
+
+
+def test_figures_keep_shape_and_words_where_the_system_sets_the_colours(
+    browser: Browser, site: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{CHAPTER}.html", forced_colors="active")
+    fill = "getComputedStyle(document.querySelector('svg.figure text')).fill"
+    canvas = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(fill) != page.evaluate(canvas)
+    name = "getComputedStyle(document.body).getPropertyValue('--fig-{}').trim()"
+    assert page.evaluate(name.format("ink")) == "CanvasText"
+    assert page.evaluate(name.format("norm")) == "LinkText"
+    page.context.close()
