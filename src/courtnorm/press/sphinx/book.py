@@ -240,8 +240,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
     for module in (
-        "pages", "index", "web", "dials", "strip", "metadata", "search", "paper", "numbers", "front",
-        "verdicts",
+        "pages", "index", "web", "dials", "strip", "metadata", "search", "paper", "numbers",
+        "front", "verdicts",
     ):  # fmt: skip
         app.setup_extension(f"courtnorm.press.sphinx.{module}")
     app.connect("env-get-updated", _write_all)
