@@ -107,7 +107,7 @@ def test_a_page_does_not_see_what_another_left_behind(tmp_path: Path) -> None:
         tmp_path,
         "other",
         ("import os, pandas as pd\nprint(hasattr(pd, 'MARK'), os.environ.get('M'))",
-         "from courtnorm import tables\nprint(tables.BOOK.read, tables._load.cache_info().currsize)"),
+         "from courtnorm import tables as t\nprint(t.BOOK.read, t._load.cache_info().currsize)"),
     )  # fmt: skip
     assert comparison.again([one, other, one]).differences == ()
 

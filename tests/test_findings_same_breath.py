@@ -104,7 +104,9 @@ def test_c22_moves_with_the_texts_before_the_essay(loaded: Tables) -> None:
     assert answers("C22", worded)["as worded"] and not answers("C22", worded)["own words"]
     rows = breath.before_2014(breath.holding(loaded))
     later = uncoded(loaded, [s for s in rows["symbol"] if s != breath.LIBYA])
-    assert claims.find("C22", later).verdict == "fails"
+    assert claims.find("C22", later).verdict == "holds"  # the Council's statements are left
+    nothing = changed(later, "un_documents", later["un_documents"]["both"] == "yes", both="no")
+    assert claims.find("C22", nothing).verdict == "fails"
 
 
 def test_an_unknown_restriction_is_refused(loaded: Tables) -> None:
@@ -150,3 +152,16 @@ def test_the_baseline_is_quick_and_excludes_chance_only_where_it_does(loaded: Ta
     assert bare.high < bare.observed and like.low <= like.observed <= like.high
     with pytest.raises(CourtnormError, match="can change places"):
         cooccurrence.chance(rows, ["year", "agenda", "length"])
+
+
+def test_other_documents_count_and_none_after_the_essay(loaded: Tables) -> None:
+    found = claims.find("C22", loaded)
+    assert found.numbers["beyond"] == 5 and answers("C22", loaded)["beyond the Council"]
+    statements = loaded["un_documents"]["organ"] == "President of the Security Council"
+    away = changed(loaded, "un_documents", statements, both="no")
+    assert claims.find("C22", away).numbers["beyond"] == 0
+    assert not answers("C22", away)["beyond the Council"]
+    # two recitals of the Assembly, once read, would be documents of other organs
+    rows = loaded["to_be_read"]["id"].isin(["ares65-208", "ares67-168"])
+    read = changed(away, "to_be_read", rows, answer="yes")
+    assert answers("C22", read)["beyond the Council"] and answers("C22", read)["list"]

@@ -158,3 +158,14 @@ def test_what_was_not_seen_is_neither_yes_nor_no(loaded: Tables) -> None:
 )
 def test_times(count: int, words: str) -> None:
     assert births.times(count) == words
+
+
+def test_a_row_filled_in_for_the_report_moves_c11(loaded: Tables) -> None:
+    """Whoever reads A/63/677 fills in one row of ``to_be_read``, and the verdict follows."""
+    row = loaded["to_be_read"]["id"] == "a63677-shield"
+    there = changed(loaded, "to_be_read", row, answer="yes", place="paragraph 5")
+    found = claims.find("C11", there)
+    assert found.verdict == "holds" and "A/63/677, paragraph 5" in found.can_be_said
+    assert "to_be_read:a63677-shield" in found.evidence
+    away = claims.find("C11", changed(loaded, "to_be_read", row, answer="no"))
+    assert away.verdict == "not read" and "do not stand" in away.can_be_said

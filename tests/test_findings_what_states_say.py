@@ -153,3 +153,49 @@ def test_a_broken_table_of_speeches_is_refused(tmp_path: Path) -> None:
     (tmp_path / "debates.parquet").write_text("<html>a page, not data</html>")
     with pytest.raises(CourtnormError, match="debates.parquet: not a readable table"):
         room.speeches(tmp_path)
+
+
+def filled(loaded: Tables, **answers_: str) -> Tables:
+    """Return the tables with rows of ``to_be_read`` filled in: state or mark -> answer."""
+    for mark, answer in answers_.items():
+        key = f"pv6491-{mark}" if len(mark) == 3 else mark.replace("_", "-")
+        row = loaded["to_be_read"]["id"] == key
+        loaded = changed(loaded, "to_be_read", row, answer=answer, read_on="2026-12-01")
+    return loaded
+
+
+def test_rows_filled_in_for_the_record_move_c18(loaded: Tables) -> None:
+    """Whoever reads S/PV.6491 fills in a row for each member, and the verdict follows."""
+    states = [s.lower() for s in room.members(loaded, room.LIBYA)["state"]]
+    unread = [s.lower() for s in room.unread(room.members(loaded, room.LIBYA))]
+    silent = filled(loaded, **dict.fromkeys(unread, "no"))
+    assert claims.find("C18", silent).verdict == "holds"
+    assert (
+        claims.find("C18", filled(loaded, **dict.fromkeys(unread[1:], "no"))).verdict == "not read"
+    )
+    assert claims.find("C18", filled(silent, chn="yes")).verdict == "fails"
+    assert claims.find("C18", filled(loaded, **dict.fromkeys(states, "no"))).verdict == "holds"
+    assert claims.find("C18", filled(loaded, debates_room="no")).verdict == "holds"
+    with pytest.raises(CourtnormError, match="expected the member's own row to say yes"):
+        claims.find("C18", filled(loaded, debates_room="yes"))
+
+
+def test_c17_moves_with_what_the_readers_found(loaded: Tables) -> None:
+    found = claims.find("C17", loaded)
+    assert (found.verdict, found.field) == ("holds", "the General Debate")
+    numbers = found.numbers
+    assert (numbers["norm"], numbers["court"], numbers["both"]) == (196, 193, 67)
+    assert (numbers["joined"], numbers["joined_wide"]) == (5, 8)
+    assert numbers["expected_by_year"] < 23 and 55 < numbers["expected_by_state"] < 56
+    listed = loaded["speech_relations"]["relation"] == "LISTED"
+    many = changed(loaded, "speech_relations", listed, relation="JOINED")
+    assert claims.find("C17", many).verdict == "fails"
+    rest = loaded["speech_pairs"]["relation"] != "JOINED"
+    assert not answers("C17", loaded)["rarer"]
+    assert answers("C17", changed(loaded, "speech_pairs", rest, relation="JOINED"))["rarer"]
+
+
+def test_a_speech_that_was_not_read_is_named(loaded: Tables) -> None:
+    short = loaded["speech_relations"].iloc[10:]
+    with pytest.raises(CourtnormError, match="names both: expected a reading"):
+        claims.find("C17", {**loaded, "speech_relations": short})

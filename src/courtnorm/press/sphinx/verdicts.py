@@ -107,7 +107,7 @@ class FindingDirective(Published):
             line += nodes.strong("", f"{answer['name']}: ")
             line += self.inline(_stop(answer["definition"]) + " ")
             if answer["role"] == "reading":
-                line += self.inline(f"So reads {_stop(answer['why'])} ")
+                line += self.inline(f"Read so by {_stop(answer['why'])} ")
             line += self._answer(answer).children
             items += nodes.list_item("", line)
         return items
@@ -154,6 +154,8 @@ class FindingDirective(Published):
         return [items]
 
 
+#: A part of the bar for fewer claims is too narrow for the verdict's word.
+WORDS_FIT = 3
 _ROLES = {
     "reading": "",
     "restriction": "The closed list that was tried; one that is true would make it overstated.",
@@ -194,12 +196,15 @@ class BoardDirective(Published):
 
     def _bar(self, groups: dict[str, list[dict[str, Any]]]) -> nodes.raw:
         """Return one bar of all verdicts, each part as long as its group and a link to it."""
-        parts = [
-            f'<li class="{style(verdict)}" style="flex-grow: {len(found)}">'
-            f'<a href="#verdict-group-{verdict.replace(" ", "-")}">'
-            f"{claims.SIGNS[verdict]}&nbsp;{len(found)} {verdict}</a></li>"
-            for verdict, found in groups.items()
-        ]
+        parts = []
+        for verdict, found in groups.items():
+            narrow = " narrow" if len(found) < WORDS_FIT else ""
+            parts.append(
+                f'<li class="{style(verdict)}{narrow}" style="flex-grow: {len(found)}">'
+                f'<a href="#verdict-group-{verdict.replace(" ", "-")}" title="{verdict}">'
+                f"{claims.SIGNS[verdict]}&nbsp;{len(found)}"
+                f'<span class="word"> {verdict}</span></a></li>'
+            )
         bar = f'<ul class="board-bar" aria-label="Verdicts">{"".join(parts)}</ul>'
         return nodes.raw("", bar, format="html")
 
