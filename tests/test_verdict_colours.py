@@ -1,4 +1,4 @@
-"""The verdicts' palette: read at 4.5:1, told apart without red and green, apart from the figures'."""
+"""The verdicts' palette: read at 4.5:1, told apart without red and green, unlike the figures'."""
 
 from __future__ import annotations
 
