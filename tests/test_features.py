@@ -209,11 +209,12 @@ def test_no_documents_and_no_words(tmp_path: Path) -> None:
 def test_alignment_of_two_paragraphs() -> None:
     one = "Recalling a duty of every pilot to guard the ferries of the river Elb,"
     other = "Noting that a duty of every pilot to guard barges ends at the river Elb,"
-    similarity, phrases = pair_alignment(one, other)
+    similarity, phrases, longest = pair_alignment(one, other)
+    assert longest == 7
     assert 0.6 < similarity < 0.9
     assert phrases == ["a duty of every pilot to guard"]
     assert pair_alignment(one, one)[0] == 1
-    assert pair_alignment("", "") == (1, [])
+    assert pair_alignment("", "") == (1, [], 0)
     assert pair_alignment(one, "Zebra xylophone")[1] == []
 
 
@@ -225,7 +226,8 @@ WORDS = st.lists(
 @given(WORDS, WORDS)
 @examples(100)
 def test_shared_phrases_can_rebuild_no_paragraph(one: list[str], other: list[str]) -> None:
-    similarity, phrases = pair_alignment(" ".join(one), " ".join(other))
+    similarity, phrases, longest = pair_alignment(" ".join(one), " ".join(other))
+    assert max((len(phrase.split()) for phrase in phrases), default=0) <= longest
     assert 0 <= similarity <= 1
     assert len(phrases) <= alignment.MAX_PHRASES
     assert all(3 <= len(phrase.split()) <= 12 for phrase in phrases)

@@ -110,9 +110,7 @@ def test_a_wrong_step_is_refused(loaded: Tables, values: dict[str, object], said
         bonds.steps(changed(loaded, "court_steps", first, **values))
 
 
-def test_a_year_must_stand_in_its_note(loaded: Tables) -> None:
+def test_a_declaration_has_a_day_of_its_cell(loaded: Tables) -> None:
     rows = loaded["court_steps"]["step"] == "declaration"
     with pytest.raises(CourtnormError, match="2004-01-01 is not the date"):
         bonds.steps(changed(loaded, "court_steps", rows, date=pd.Timestamp("2004-01-01")))
-    with pytest.raises(CourtnormError, match="is not the date"):
-        bonds.steps(changed(loaded, "court_steps", rows, date_precision="day"))

@@ -54,7 +54,7 @@ def invented() -> Tables:
         "responsibility", "Ruritania", "adjacent", "people"
     ]  # fmt: skip
     pairs = [
-        ("recitals", *a, *b, round(pair_alignment(TEXTS[a], TEXTS[b])[0], 4), "")
+        ("recitals", *a, *b, round(pair_alignment(TEXTS[a], TEXTS[b])[0], 4), 0, "")
         for i, a in enumerate(keys)
         for b in keys[i + 1 :]
     ]
@@ -70,7 +70,16 @@ def invented() -> Tables:
         ),
         "pairs": pd.DataFrame(
             pairs,
-            columns=["set", "symbol_a", "label_a", "symbol_b", "label_b", "similarity", "shared"],
+            columns=[
+                "set",
+                "symbol_a",
+                "label_a",
+                "symbol_b",
+                "label_b",
+                "similarity",
+                "longest",
+                "shared",
+            ],
         ),
     }
 

@@ -148,6 +148,7 @@ DATES = pd.DataFrame(
         "date": pd.to_datetime(
             ["2030-05-01", "2031-05-01", "2032-05-01", "2035-05-01", "2031-05-02", "2031-05-03"]
         ),
+        "agenda": ["", "", "", "", "Ruritania", "Peace and security"],
     }
 )
 
@@ -155,6 +156,23 @@ DATES = pd.DataFrame(
 def test_neighbours_are_of_the_same_place_and_years() -> None:
     found = keyness.neighbours(PLACES, DATES, "S/RES/9002 (2031)", years=1)
     assert found == ["S/RES/9001 (2030)", "S/RES/9003 (2032)"]
+
+
+def test_where_no_place_is_named_most_the_agenda_says_it() -> None:
+    resolutions = DATES.assign(agenda=["", "", "", "", "", "Middle East (Rurítania)"])
+    assert keyness.about(PLACES, resolutions)["S/RES/9006 (2031)"] == "Ruritania"
+    assert "S/RES/9006 (2031)" in keyness.neighbours(PLACES, resolutions, "S/RES/9002 (2031)")
+    assert keyness.about(PLACES, DATES)["S/RES/9006 (2031)"] == ""  # a theme is no place
+    assert keyness.about(PLACES, DATES)["S/RES/9005 (2031)"] == "Freedonia"  # the text comes first
+
+
+def test_both_resolutions_on_sudan_that_name_no_place_are_neighbours(
+    loaded: dict[str, pd.DataFrame],
+) -> None:
+    near = keyness.neighbours(loaded["scopes"], loaded["resolutions"], "S/RES/1593 (2005)")
+    assert {"S/RES/1585 (2005)", "S/RES/1588 (2005)"} <= set(near)
+    libya = keyness.neighbours(loaded["scopes"], loaded["resolutions"], "S/RES/1970 (2011)")
+    assert len(near) + len(libya) == 24
 
 
 @pytest.mark.parametrize(

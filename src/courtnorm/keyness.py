@@ -8,6 +8,7 @@ in a text is likely to be used there again. In how many texts it stands is there
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -164,6 +165,26 @@ def _counted(words: TermMatrix, inside: Any, symbols: Collection[str]) -> tuple[
     return total, texts
 
 
+def about(scopes: pd.DataFrame, resolutions: pd.DataFrame) -> pd.Series:
+    """Return the place that each resolution is about: index ``symbol``, "" where it is about none.
+
+    The place its text names more than all others (``scopes``); where none is named so, the agenda
+    item, if that is a place of ``scopes`` ("Middle East (Syria)" is Syria). Whoever asks what a
+    resolution is about asks here, so that it is answered once.
+    """
+    named = scopes.set_index("symbol")["place"]
+    known = {_plain(place): place for place in set(named) if place}
+    agenda = resolutions.set_index("symbol")["agenda"].reindex(named.index).fillna("")
+    inner = agenda.str.replace(r"^.*\((.*)\)$", r"\1", regex=True)
+    return named.where(named != "", inner.map(lambda item: known.get(_plain(item), "")))
+
+
+def _plain(name: str) -> str:
+    """Return a name without the accents that one of two lists leaves out."""
+    letters = unicodedata.normalize("NFD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
 def neighbours(
     scopes: pd.DataFrame, resolutions: pd.DataFrame, symbol: str, years: int = 2
 ) -> list[str]:
@@ -171,7 +192,7 @@ def neighbours(
 
     Args:
         scopes: ``symbol, place``; an empty place is no place.
-        resolutions: ``symbol, date``.
+        resolutions: ``symbol, date, agenda``.
         symbol: the resolution whose neighbours are wanted; it is not among them.
         years: how far to look either way.
 
@@ -179,7 +200,8 @@ def neighbours(
         Symbols, oldest first. Raises CourtnormError where the resolution has no place or date, or
         no neighbour.
     """
-    table = scopes.merge(resolutions[["symbol", "date"]], on="symbol")
+    place = about(scopes, resolutions).rename("place").reset_index()
+    table = place.merge(resolutions[["symbol", "date"]], on="symbol")
     own = table.loc[table["symbol"] == symbol]
     if own.empty or not own["place"].iloc[0] or pd.isna(own["date"].iloc[0]):
         raise fail("data/scopes.csv", symbol, "expected one place and a date")

@@ -11,6 +11,7 @@ KINDS = ("official", "page", "table", "repository", "site only", "none")
 #: Hosts of the United Nations, the Court and governments, by the end of their names.
 _OFFICIAL = (
     "un.org",
+    "undocs.org",
     "icc-cpi.int",
     "delegfrance.org",
     "franceonu.org",

@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm.errors import CourtnormError
 
-PAIR_COLUMNS = ["symbol_a", "label_a", "symbol_b", "label_b", "similarity", "shared"]
+PAIR_COLUMNS = ["symbol_a", "label_a", "symbol_b", "label_b", "similarity", "longest", "shared"]
 
 #: A shared phrase has 3 to 12 words; at most 6 are kept, and together at most half of the
 #: words of the shorter paragraph, so that no paragraph can be put together from them.
@@ -31,10 +31,11 @@ def _words(text: str) -> list[str]:
     return list(_word_analyzer()(text))
 
 
-def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str]]:
+def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str], int]:
     """Align two texts word by word.
 
-    Returns their similarity, from 0 to 1, and the phrases they share. The similarity is Ratcliff
+    Returns their similarity, from 0 to 1, the phrases they share, and the words of the longest run
+    that the alignment found, which the bounds on quoting do not shorten. The similarity is Ratcliff
     and Obershelp's: twice the number of aligned words over the words of both (difflib's
     ``SequenceMatcher``, without its heuristic for long texts). Phrases are in lower case, without
     punctuation, in the order of ``text_a``; the longest are kept, within the bounds above.
@@ -52,7 +53,8 @@ def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str]]:
         kept.append((block.a, size))
         budget -= size
     phrases = [" ".join(words_a[start : start + size]) for start, size in sorted(kept)]
-    return matcher.ratio(), phrases
+    longest = max((block.size for block in matcher.get_matching_blocks()), default=0)
+    return matcher.ratio(), phrases, longest
 
 
 def pair_table(
@@ -61,15 +63,15 @@ def pair_table(
 ) -> pd.DataFrame:
     """Align pairs of paragraphs, each named as (symbol, label); one row a pair.
 
-    Columns ``symbol_a``, ``label_a``, ``symbol_b``, ``label_b``, ``similarity`` (four decimals)
-    and ``shared`` (phrases joined by `` | ``). A paragraph that ``texts`` lacks is a
-    CourtnormError.
+    Columns ``symbol_a``, ``label_a``, ``symbol_b``, ``label_b``, ``similarity`` (four decimals),
+    ``longest`` (words of the longest run) and ``shared`` (phrases joined by `` | ``). A paragraph
+    that ``texts`` lacks is a CourtnormError.
     """
     rows = []
     for one, other in wanted:
         for key in (one, other):
             if key not in texts:
                 raise CourtnormError(f"pairs: {key[0]} {key[1]}: no such paragraph")
-        similarity, phrases = pair_alignment(texts[one], texts[other])
-        rows.append((*one, *other, round(similarity, 4), " | ".join(phrases)))
+        similarity, phrases, longest = pair_alignment(texts[one], texts[other])
+        rows.append((*one, *other, round(similarity, 4), longest, " | ".join(phrases)))
     return pd.DataFrame(rows, columns=PAIR_COLUMNS)

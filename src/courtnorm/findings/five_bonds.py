@@ -120,8 +120,8 @@ def steps(data: Tables) -> pd.DataFrame:
         if key not in source.index:
             raise fail(STEPS, number, f"{row.rests_on!r}, expected a row of that id")
         cell = source.loc[key, column]
-        if column == "note":
-            bears = row.date_precision == "year" and f"{row.date.year}" in str(cell)
+        if column == "declarations":  # the days of several, in one cell
+            bears = f"{row.date:%Y-%m-%d}" in str(cell).split(";")
         else:
             bears = bool(cell == row.date)
         if not bears:

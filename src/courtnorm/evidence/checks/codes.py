@@ -272,6 +272,14 @@ def check_pairs(tables: Tables) -> list[str]:
     likeness = whole(table["similarity"])
     out += wrong(table, name, likeness > most + 0.05, "expected no more than their lengths allow")
     phrases = table["shared"] != ""
+    run = whole(table["longest"])
+    bad = run > np.minimum(*ends) * 1.5 + 3
+    out += wrong(table, name, bad, "expected no run longer than the shorter paragraph")
+    quoted = table["shared"].map(lambda s: max(len(p.split()) for p in s.split(" | ")))
+    expected = "expected the longest run to be at least the longest phrase quoted"
+    out += wrong(table, name, quoted > run, expected)
+    bad = (run == 0) != (likeness == 0)
+    out += wrong(table, name, bad, "expected a run if and only if words align")
     return out + wrong(table, name, phrases & (likeness == 0), "expected no phrase of unlike texts")
 
 

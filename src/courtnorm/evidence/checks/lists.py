@@ -114,7 +114,7 @@ ROWS = {
     "rome_statute": 197,
     "situations": 18,
     "warrants": 75,
-    "timeline": 216,
+    "timeline": 217,
     "conflicts": 92,
     "speakers": 50,
     "statements": 16,

@@ -35,6 +35,13 @@ def _situation_status(text: str) -> str:
     return "concluded, cases pending" if open_cases else "concluded"
 
 
+def _declared(text: str) -> str:
+    """Return the days of the declarations under article 12(3), joined by semicolons."""
+    named = re.search(r"art\. 12\(3\) declarations?\b([^;]*)", text)
+    found = re.findall(r"\d{1,2} [A-Z][a-z]{2} \d{4}", named[1]) if named else []
+    return ";".join(f"{pd.to_datetime(day, format='%d %b %Y'):%Y-%m-%d}" for day in found)
+
+
 def situations(sources: Path) -> pd.DataFrame:
     """Return the 18 situations before the Court, in order of referral or request."""
     raw = notes.join(
@@ -48,6 +55,7 @@ def situations(sources: Path) -> pd.DataFrame:
     ]
     table["trigger"] = [pair[0] for pair in pairs]
     table["declaration_12_3"] = [pair[1] for pair in pairs]
+    table["declarations"] = raw["referral_document"].map(_declared)
     table["referral_date"] = raw["referral_date"]
     table["referral_weekday"] = raw["referral_date"].map(weekday)
     table["referral_document"] = raw["referral_document_ours"]

@@ -17,6 +17,10 @@ _RESOLUTION = re.compile(r"S/RES/\d+ \(\d{4}\)")
 _MEETING = re.compile(r"(\d+)th meeting")
 _DRAFT = re.compile(r"\(draft (S/\d{4}/\d+)\)")
 _SEE_SITUATIONS = "see icc_situations.csv"
+#: From this day on only what was read is taken.
+LATEST = "2026-07-01"
+#: What is left out by that: a decision known from a headline only.
+LEFT_OUT = "el-hishri-trial"
 #: Dates of documents that differ from the event's, as the rows' notes and corrections give them.
 _DOCUMENT_DATES = {
     "millennium-report": "2000-03-27",
@@ -102,6 +106,7 @@ def timeline(sources: Path) -> pd.DataFrame:
     """Return the 216 dated milestones with the corrections applied, in order of date."""
     raw = rows.source(sources, rows.TIMELINE)
     raw["source_row"] = [str(number) for number in range(1, len(raw) + 1)]
+    raw = raw[(raw["date"] < LATEST) | (raw["verified"] == "yes")].reset_index(drop=True)
     raw = notes.join(raw, "timeline", "source_row", "source_row")
     moved = raw[raw["date"] != raw["source_date"]]
     if not moved.empty:
@@ -132,8 +137,10 @@ def timeline(sources: Path) -> pd.DataFrame:
     table["address"] = raw["address"]  # one found later, where the source names a site only
     table["added_source"] = ""
     table = _correct(table, sources)
+    table = _renewed(table, sources)
     table["vote"] = _votes_of_resolutions(table, sources)
     table = _timeline_sources(table, sources)
+    table = _added(table)
     table["weekday"] = [
         weekday(day) if precision == "day" else ""
         for day, precision in zip(table["date"], table["date_precision"], strict=True)
@@ -158,10 +165,62 @@ def timeline(sources: Path) -> pd.DataFrame:
         "source_kind",
         "verified",
         "doubt",
+        "weak",
         "corrected",
         "note",
     ]
     return table.sort_values(["date", "id"])[columns].reset_index(drop=True)
+
+
+_FINENESS = {"day": 3, "month": 2, "year": 1}
+_UNDOCS = re.compile(r"^https://undocs\.org/(?:en/)?(.+?)(?:\((\d{4})\))?$")
+
+
+def _renewed(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
+    """Put better sources before the rows' own, and say what is still weak.
+
+    A source that was read and agrees verifies its row, unless the row is still weak. It makes a
+    date finer; coarser only where the row was in doubt. A document's address gives its symbol. Then
+    the changes to single cells are made that the sources' list of faults asks for.
+    """
+    table = table.set_index("id", drop=False)
+    better = notes.read_table(sources / "timeline" / "better.csv").set_index("id")
+    weak = notes.read_table(sources / "timeline" / "weak.csv").set_index("id")
+    faults = notes.read_table(sources / "timeline" / "wrong.csv")["id"]
+    for name, ids in (("better", better.index), ("weak", weak.index), ("wrong", faults)):
+        for key in sorted(set(ids) - set(table.index) - {"(missing)", LEFT_OUT}):
+            raise fail(f"timeline/{name}.csv", key, "expected a row of the timeline")
+    table["weak"] = [weak["what is still weak"].get(key, "") for key in table.index]
+    for key, row in better.iterrows():
+        if key not in table.index:
+            continue
+        firm = key not in weak.index
+        finer = _FINENESS[row["precision"]] > _FINENESS[table.at[key, "date_precision"]]
+        in_doubt = table.at[key, "verified"] != "yes" and not finer
+        if (finer and firm) or in_doubt:
+            day = f"{row['date found']}-01-01"[:10]
+            table.loc[key, ["date", "date_precision"]] = [day, row["precision"]]
+        if row["agrees"] == "yes" and firm:
+            table.loc[key, ["verified", "doubt"]] = ["yes", ""]
+        document = _UNDOCS.match(row["new_address"])
+        if document:
+            symbol = document[1] + (f" ({document[2]})" if document[2] else "")
+            held = table.at[key, "document"]
+            if symbol not in held.split(";"):
+                table.at[key, "document"] = ";".join(filter(None, [symbol, held]))
+        table.at[key, "better_source"] = row["new_address"]
+    for change in notes.read("timeline_changes").itertuples():
+        if change.id not in table.index or change.column not in table:
+            raise fail("data/notes/timeline_changes.csv", change.id, "expected a cell of ours")
+        table.at[change.id, change.column] = change.value
+    return table.fillna("").reset_index(drop=True)
+
+
+def _added(table: pd.DataFrame) -> pd.DataFrame:
+    """Append the events that the sources' list of faults finds missing."""
+    more = notes.read("timeline_added").assign(corrected="no")
+    more["source_kind"] = more["source"].map(addresses.kind)
+    return pd.concat([table, more], ignore_index=True).fillna("")
 
 
 def _votes_of_resolutions(table: pd.DataFrame, sources: Path) -> list[str]:
@@ -191,7 +250,12 @@ def _timeline_sources(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
         text = uganda if row["addresses"] == _SEE_SITUATIONS else row["addresses"]
         texts.append(" ; ".join(t for t in (row["added_source"], row["address"], text) if t))
     made = [addresses.best(text) for text in texts]
-    table["source"] = [pair[0] for pair in made]
-    table["source_2"] = [pair[1] for pair in made]
+    # the better source comes first whatever its kind; the one it takes the place of stays beside it
+    better = list(table["better_source"])
+    table["source"] = [b or pair[0] for b, pair in zip(better, made, strict=True)]
+    table["source_2"] = [
+        next((p for p in pair if p != b), "") if b else pair[1]
+        for b, pair in zip(better, made, strict=True)
+    ]
     table["source_kind"] = table["source"].map(addresses.kind)
     return table

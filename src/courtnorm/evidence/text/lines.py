@@ -33,7 +33,8 @@ _OWN_LINE = re.compile(
     r"[-–—•·*]\s|Adopted (?:unanimously|at|by)\b|\d{1,3} (?:Ibid|See|Official|Adopted|Document|S/)"
 )
 _GOES_ON = re.compile(r"[a-z]{2,}\b(?![.)])|a\s")
-_REISSUED = re.compile(r"[*_ -]{0,60}Reissued for technical", re.IGNORECASE)
+#: The printer's note under a page: "* Reissued for technical reasons", "** Second reissue for ...".
+_REISSUED = re.compile(r"[*_ -]{0,60}(?:\w{5,7} )?Re-?issued? for technical", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((https?://[^\s()]{0,200}(?:\([^\s()]{0,40}\))?)\)")
 
 
