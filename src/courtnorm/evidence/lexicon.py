@@ -54,7 +54,7 @@ _RULES = frozenset(
     "responsibility-near-protection genocide war-crimes ethnic-cleansing crimes-against-humanity "
     "court-name court-statute court-initials court-short initials-of-another referral-decision "
     "referral-terms deferral-renewal exclusive-jurisdiction court-elsewhere court-membership "
-    "court-act court-standard rights-duty "
+    "court-act court-standard court-alone other-court nobody rights-duty "
     "council-refers joins-court general-role court-institution court-done cooperation-owed "
     "cooperation-between cooperation-with-it court-matters organ-speaks".split()
 )
@@ -330,6 +330,8 @@ class Context:
         names_court: some paragraph gives the Court its name, so that "ICC" is the Court and a
             deferral may be renewed without naming it; false where the initials are another body's.
         place: the one place the resolution is about, by name, or "".
+        one_court: no other court or tribunal is named, so that "the Court" with which States are
+            asked to cooperate is this one, its name or not.
         council: it is a resolution of the Council; texts of other organs, and statements of the
             Council's President, are coded with ``CALL`` and ``JOIN`` as well.
     """
@@ -337,6 +339,7 @@ class Context:
     refers: bool = False
     names_court: bool = False
     place: str = ""
+    one_court: bool = False
     council: bool = True
 
 
@@ -353,7 +356,8 @@ def context_of(lexicon: Lexicon, document: Document) -> Context:
     # and not only in passing.
     place, count = counts.most_common(1)[0] if counts else ("", 0)
     alone = count >= 3 and 2 * count > sum(counts.values())
-    return Context(refers, bool(named), place if alone else "")
+    one_court = not lexicon.find("other-court", text)
+    return Context(refers, bool(named), place if alone else "", one_court)
 
 
 def _places(lexicon: Lexicon, text: str) -> Iterator[tuple[int, _Place]]:
@@ -591,7 +595,8 @@ class Coding:
 _SUMMIT = re.compile("summit", re.IGNORECASE)
 _RESPONSIBILITY = re.compile("responsib", re.IGNORECASE)
 _PROTECTION = re.compile("protect", re.IGNORECASE)
-_COURT = re.compile(r"criminal\s*court|rome\s*statute", re.IGNORECASE)
+_SHORT_NAME = re.compile(r"\bR(?:2|to)P\b")
+_COURT = re.compile(r"criminal\s*court|rome\s*statute|(?-i:with\s+the\s+Court)\b", re.IGNORECASE)
 
 
 def may_speak(text: str) -> bool:
@@ -599,6 +604,7 @@ def may_speak(text: str) -> bool:
     return bool(
         (_RESPONSIBILITY.search(text) and _PROTECTION.search(text))
         or _SUMMIT.search(text)
+        or _SHORT_NAME.search(text)
         or _COURT.search(text)
     )
 
@@ -621,7 +627,7 @@ def code_paragraph(
 
 def _code_responsibility(lexicon: Lexicon, paragraph: Paragraph, context: Context) -> Coding | None:
     text = paragraph.text
-    if not (_PROTECTION.search(text) or _SUMMIT.search(text)):
+    if not (_PROTECTION.search(text) or _SUMMIT.search(text) or _SHORT_NAME.search(text)):
         return None
     duties = _duties(lexicon, paragraph)
     named = lexicon.find("norm-named", text)
@@ -699,6 +705,8 @@ def _court_spans(lexicon: Lexicon, text: str, context: Context) -> list[int]:
     ]
     if context.names_court or found:
         found += [m.start() for m in lexicon.patterns["court-initials"].regex.finditer(text)]
+    if not found and context.one_court:
+        found += [m.start() for m in lexicon.patterns["court-alone"].regex.finditer(text)]
     if found:  # after its name, "the Court" and "the Prosecutor" are the Court's
         found += [
             m.start()
@@ -815,14 +823,15 @@ def _state_name(lexicon: Lexicon, words: str, context: Context) -> str:
     if own:
         return own[1]
     own = re.search(r"\b(?!The\b)([A-Z][\w-]+)\s+[Gg]overnment", words)
-    if own:
+    if own and not lexicon.find("nobody", own[1]):
         return f"{own[1]} government"
     if re.search(r"\bhost\b", lower):
         return "host countries"
     if re.search(r"\bstates?\b", lower):
         return "all States"
     own = re.search(r"(?:\bof\s+(?:the\s+)?|^)([A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)", words)
-    if own and "government" not in lower and not _mood(lexicon, own[1]):
+    named = own and not (_mood(lexicon, own[1]) or lexicon.find("nobody", own[1]))
+    if own and named and "government" not in lower:
         return own[1]
     return context.place or ("governments" if "government" in lower else "all States")
 

@@ -100,6 +100,8 @@ _LOOSE = re.compile(
     r"or|in|on|at|by|for|from|with|without|as|that|which|who|whose|this|these|those|is|are|was|"
     r"were|has|have|had|shall|should|must|under|between)\s+(?!\d))"
 )
+#: "the International 4  Criminal Court": where the mark was small, a wide space was left.
+_WIDE = re.compile(r"(?<=[^\W\d_)])[ \t]+(\d{1,2})[ \t]{2,}(?=[^\W\d_])")
 _BEFORE_LOOSE = re.compile(r"(?<![/\w.])(?:(?:[^\W\d_]+[-’'])*([^\W\d_]{3,})|\(\d{4}\))\Z")
 #: How far back one looks for the word that a mark stands on.
 _BACK = 40
@@ -219,9 +221,9 @@ def _note_marks(text: str) -> tuple[str, int]:
         if word is None or (word[1] and word[1].lower() in _COUNTED | _NO_NOUN):
             return found.group()
         count += 1
-        return ""
+        return " " if found.re is _WIDE else ""
 
-    return _LOOSE.sub(unmark_loose, text), count
+    return _WIDE.sub(unmark_loose, _LOOSE.sub(unmark_loose, text)), count
 
 
 def _instead(found: re.Match[str], text: str) -> str:
