@@ -1,4 +1,4 @@
-"""Numbers that a second computation of the book's numbers found wrong, each with its right value."""
+"""Numbers that a second computation of the book found wrong, each with its right value."""
 
 from __future__ import annotations
 
