@@ -129,7 +129,7 @@ DEATHS = {
 
 @pytest.mark.parametrize("how", DEATHS)
 def test_a_page_that_dies_otherwise_is_named_with_its_cell_and_the_others_go_on(
-    tmp_path: Path, how: str
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, said = DEATHS[how]
     sound = _page(tmp_path, "sound", ("1 + 1",))
@@ -139,9 +139,12 @@ def test_a_page_that_dies_otherwise_is_named_with_its_cell_and_the_others_go_on(
         held.cells[2].source = source
         if path.suffix == ".ipynb":
             pairs.write(path, held)
+    folder = tmp_path / "kernels"
+    monkeypatch.setattr(kernels.tempfile, "mkdtemp", lambda prefix: str(folder))
     begun = time.monotonic()
     found = comparison.again([dying, sound], limit=4)
     assert time.monotonic() - begun < 60
+    assert _turns(False, str(folder)), "a kernel lives on"
     (line,) = found.differences
     assert line.startswith("dying.ipynb: cell 3: ") and said in line
     assert (found.pages, found.cells) == (2, 1)

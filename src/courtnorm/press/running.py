@@ -119,6 +119,7 @@ def execute(
         on_cell_executed=progress.after,
         resources={"metadata": {"path": str(text.parent)}},
     )
+    client.owns_km = True  # whoever made the manager: the kernel ends with its page
     try:
         client.execute(env=environment(seed))
     except CellTimeoutError:
