@@ -30,7 +30,7 @@ def wall(
     placed = numbers.assign(y=numbers["text"].map(row))
     ends = placed.groupby("y")["place"].max()
     axes.axhspan(row[bold] - 0.5, row[bold] + 0.5, color=colour("faint"), lw=0)
-    axes.hlines(ends.index, 0.5, ends + 0.5, color=colour("line"), lw=0.8)
+    axes.hlines(ends.index, 0.5, ends + 0.5, color=colour("line"), lw=0.8, zorder=0)
     cuts = placed[placed["part"] == "preambular"].groupby("y")["place"].max()
     axes.vlines(cuts + 0.5, cuts.index - 0.28, cuts.index + 0.28, color=colour("muted"), lw=1)
     for kind, (hue, _) in kinds.items():

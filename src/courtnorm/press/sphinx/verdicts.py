@@ -1,7 +1,8 @@
 """Verdicts on the page: the box of a finding, the board of all of them, and what prose presumes.
 
 Directives ``finding`` (a claim's verdict, as worded with its context, what can be said, the other
-readings, what it rests on, and the function that decided it) and ``board`` (all verdicts, grouped);
+readings, what it rests on, and the function that decided it), ``board`` (all verdicts, grouped) and
+``opening`` (the essay's phrases in order);
 role ``presumes`` (words that are true only while a verdict stands).
 """
 
@@ -163,6 +164,13 @@ _ROLES = {
 }
 
 
+def board_link(env: Any, number: str, phrases: Any, shown: str) -> nodes.Node:
+    """Return a link to a claim's finding, where its chapter is built; else the words alone."""
+    if f"book/chapters/{phrases.loc[number, 'chapter']}" not in env.found_docs:
+        return nodes.inline("", shown)
+    return to(f"finding-{number.lower()}", env.docname, nodes.Text(shown))
+
+
 class BoardDirective(Published):
     """``{board} ledger``: all verdicts in groups, each claim a link to its finding."""
 
@@ -218,10 +226,7 @@ class BoardDirective(Published):
         return nodes.list_item("", line, classes=[style(record["verdict"])])
 
     def _link(self, number: str, phrases: Any, shown: str) -> nodes.Node:
-        """Return a link to a claim's finding, where its chapter is built."""
-        if f"book/chapters/{phrases.loc[number, 'chapter']}" not in self.env.found_docs:
-            return nodes.inline("", shown)
-        return to(f"finding-{number.lower()}", self.env.docname, nodes.Text(shown))
+        return board_link(self.env, number, phrases, shown)
 
     def _on_paper(self, groups: dict[str, list[dict[str, Any]]], phrases: Any) -> nodes.Node:
         rows: list[list[list[nodes.Node]]] = []
@@ -231,6 +236,27 @@ class BoardDirective(Published):
                 number = self._link(record["id"], phrases, record["id"])
                 rows.append([[number], [nodes.Text(phrase)], [badge(record)]])
         return make_table(["Claim", "The essay", "Verdict"], rows, [8, 58, 30])
+
+
+class OpeningDirective(Published):
+    """``{opening} ledger``: the essay's phrases in their order, each beside what can be said.
+
+    A phrase is underlined in the style of its verdict, and leads to its finding.
+    """
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        phrases = tables.load("claims").set_index("id")
+        items = nodes.bullet_list(classes=["opening"])
+        for record in json.loads(self.fetch(LEDGER)):
+            number = record["id"]
+            phrase = nodes.inline("", "", classes=["phrase", style(record["verdict"])])
+            phrase += board_link(self.env, number, phrases, f"“{phrases.loc[number, 'phrase']}”")
+            head = nodes.paragraph("", f"{number} ", phrase, nodes.Text(" "), badge(record))
+            said = nodes.paragraph("", "", *self.inline(_stop(record["can_be_said"])))
+            items += nodes.list_item("", head, said)
+        return [items]
 
 
 class PresumesRole(SphinxRole):
@@ -262,6 +288,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the role."""
     app.add_directive("finding", FindingDirective)
     app.add_directive("board", BoardDirective)
+    app.add_directive("opening", OpeningDirective)
     app.add_role("presumes", PresumesRole())
     app.add_css_file("verdicts.css")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
