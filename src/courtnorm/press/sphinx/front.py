@@ -32,10 +32,19 @@ def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
 
 
 class ImprintDirective(SphinxDirective):
-    """Print the imprint as a list of fields."""
+    """Print the imprint as a list of fields; ``:short:`` gives one line, for the landing page."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"short": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(paths.root() / "CITATION.cff"))
+        if "short" in self.options:
+            cited = citation.book()
+            line = (
+                f"The opening of an essay, put to the test. By {', '.join(cited.authors)}. "
+                f"Version {cited.version}, {prose.date(cited.released)}. CC BY 4.0."
+            )
+            return [nodes.paragraph("", line, classes=["byline"])]
         fields = nodes.field_list(classes=["imprint"])
         for name, content in imprint_rows(citation.book()):
             shown: nodes.Node = nodes.Text(content)
