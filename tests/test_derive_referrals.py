@@ -522,7 +522,9 @@ FAULTS = {
     "a source lost": _set("statements", "deu-6528", "source", ""),
     "a claim in no chapter": _set("claims", "C4", "chapter", "epilogue"),
     "a claim lost": _drop("claims", 3),
-    "a verdict without reason": _set("claims", "C14", "argued_reason", ""),
+    "a rung without reason": _set("claims", "C8", "rung_reason", ""),
+    "a reading without a reader": _set("claims", "C4", "readings", "phrase | the words"),
+    "a context too long": _set("claims", "C4", "context", "word " * 13),
     "a term without citation": _set("glossary", "veto", "citations", ""),
 }
 
@@ -587,14 +589,17 @@ def test_phrases_are_the_essays_and_no_sentence_is(sources: Path, committed: Tab
     sentences = {s.strip(" .") for s in re.split(r"(?<=[.:;])\d?\s", essay)}
     for _, row in committed["claims"].iterrows():
         assert row["phrase"] in essay, row["id"]
-        assert row["phrase"] not in sentences, row["id"]
+        for part in row["context"].split("…"):
+            assert part.strip(" ,") in essay, row["id"]
+        for quoted in (row["phrase"], row["context"]):
+            assert quoted not in sentences, row["id"]
 
 
 @pytest.mark.sources
 def test_citations_are_in_the_bibliography(sources: Path, committed: Tables) -> None:
     text = (sources / "references.bib").read_text("utf-8")
     known = set(re.findall(r"@\w+\{([^,]+),", text))
-    cited = ";".join([*committed["glossary"]["citations"], *committed["claims"]["argued_sources"]])
+    cited = ";".join([*committed["glossary"]["citations"], *committed["claims"]["sources"]])
     assert set(filter(None, cited.split(";"))) <= known
 
 

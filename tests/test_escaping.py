@@ -109,7 +109,7 @@ def altered(folder: Path) -> None:
     for name, columns in {
         "timeline": ("label", "actors", "note", "document"),
         "glossary": ("term", "short", "definition"),
-        "claims": ("phrase", "would_change"),
+        "claims": ("phrase", "would_change", "as_worded", "how_sure"),
         "codings": ("addressee",),
         "mentions": ("left", "match", "right"),
     }.items():
@@ -139,7 +139,17 @@ def chapter() -> nbformat.NotebookNode:
         "status": "computed",
         "numbers": {},
         "evidence": [f"votes:{HOSTILE}", "timeline:genocide-convention"],
-        "definitions": [{"holds": True, "definition": HOSTILE, "because": HOSTILE}],
+        "field": HOSTILE,
+        "saved_by": [],
+        "rung": "company",
+        "definitions": [
+            {"name": HOSTILE, "role": role, "definition": HOSTILE, "why": HOSTILE}
+            | {"holds": True, "because": HOSTILE}
+            for role in ("as worded", "reading", "restriction", "rung")
+        ],
+        **dict.fromkeys(
+            ("as_worded", "context", "can_be_said", "not_read", "read", "afterwards"), HOSTILE
+        ),
     }
     contents: dict[str, dict[str, Any]] = {
         "name": {"text/plain": repr(HOSTILE)},

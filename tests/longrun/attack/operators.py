@@ -56,7 +56,7 @@ COUNTED = re.compile(
 CODES = ("code", "by_rule", "reading_1", "reading_2", "pattern", "family", "rule", "outcome")
 #: Columns that say what is meant by a name or a claim.
 DEFINITIONS = {
-    "claims": ("definition",),
+    "claims": ("as_worded", "readings", "restrictions"),
     "glossary": ("definition", "short"),
     "measure_words": ("words_1", "words_2", "reason"),
     "functions_1970": ("reason",),

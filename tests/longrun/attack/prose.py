@@ -112,7 +112,7 @@ def glued_number(page: pages.Page, pick: Random) -> tuple[str, str] | None:
 
 def verdict_word(page: pages.Page, pick: Random) -> tuple[str, str] | None:
     """A verdict is typed: over the one a cell gives, or where none is given, as a sentence."""
-    verdicts = [v for v in claims.VERDICTS if v != "not testable"]
+    verdicts = [v for v in claims.VERDICTS if v != "not read"]
     found = [m for m in _GLUED.finditer(page.text) if _value(page, m[1]) in claims.VERDICTS]
     if found:
         chosen = pick.choice(found)
