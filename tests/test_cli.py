@@ -136,3 +136,17 @@ def test_another_book_s_folder_is_not_taken_for_this_one(
     monkeypatch.delenv("COURTNORM_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
     assert paths.root() != tmp_path and (paths.root() / "data/datapackage.json").is_file()
+
+
+def test_deriving_names_the_texts_refused_and_describes_the_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from courtnorm.evidence import describe
+    from courtnorm.evidence.derive import command
+
+    (tmp_path / "resolutions").mkdir()
+    monkeypatch.setattr(command, "derive_all", lambda *_, **__: [("votes.csv", "same")])
+    monkeypatch.setattr(describe, "describe", lambda: ["data/README.md"])
+    code, out, err = run("derive", "--sources", str(tmp_path))
+    assert (code, out) == (0, "same      votes.csv\nwritten   data/README.md\n")
+    assert "no text  S_RES_0591_1986.txt: no resolution in it" in err
