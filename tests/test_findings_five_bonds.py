@@ -30,11 +30,11 @@ def test_the_counts_of_the_five(loaded: Tables) -> None:
 
 def test_darfur_has_a_common_text_by_recall_alone(loaded: Tables) -> None:
     row = bonds.five(loaded).set_index("id").loc["darfur"]
-    assert row["own_words"] == "" and row["recall"] == row["any_words"] == "S/RES/1828 (2008)"
+    assert row["own_words"] == "" and row["any_words"] == "S/RES/1828 (2008)"
     codings = loaded["codings"]
     court = (codings["symbol"] == "S/RES/1828 (2008)") & (codings["family"] == "court")
     gone = bonds.five(without(loaded, "codings", court)).set_index("id").loc["darfur"]
-    assert gone["recall"] == gone["any_words"] == ""
+    assert gone["any_words"] == ""
 
 
 def test_the_verdict_moves_with_a_text_on_each_of_the_others(loaded: Tables) -> None:
@@ -87,11 +87,18 @@ def test_the_place_goes_before_the_agenda(loaded: Tables) -> None:
     assert texts.loc["S/RES/2071 (2012)", "situation"] == "mali"
 
 
-def test_intervals_have_bounds_and_a_sign(loaded: Tables) -> None:
-    rows = bonds.five(loaded).set_index("id")
-    assert (rows.loc["darfur", "shortest"], rows.loc["darfur", "longest"]) == (194, 194)
-    assert rows.loc["mali", "longest"] < 0 < rows.loc["syria", "shortest"]
-    assert pd.isna(rows.loc["kenya", "shortest"])
+def test_the_events_end_with_the_essay_and_touch_once_in_three(loaded: Tables) -> None:
+    events = bonds.events(loaded)
+    assert events["date"].max() <= claims.CUT_OFF and set(events["side"]) == {"norm", "Court"}
+    touching = events.loc[events["both"]].groupby("situation")["what"].unique()
+    assert {k: list(v) for k, v in touching.items()} == {
+        "darfur": ["S/RES/1828 (2008)"],
+        "cote-divoire": ["S/RES/1975 (2011)"],
+        "mali": ["S/RES/2071 (2012)"],
+    }
+    doubted = changed(loaded, "appeals", loaded["appeals"]["situation"] == "kenya", verified="no")
+    kenya = bonds.events(doubted).query("situation == 'kenya'")
+    assert set(kenya["side"]) == {"Court"}
 
 
 @pytest.mark.parametrize(

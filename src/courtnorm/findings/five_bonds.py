@@ -151,60 +151,62 @@ def trigger(rows: pd.DataFrame, slug: str) -> Any | None:
 def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     """Return one row for each of the five, in the essay's order.
 
-    ``id, name``; ``resolutions`` (on it, held); ``symbol, label, date`` of the first text in the
-    norm's own words; ``step, step_date, step_precision, document`` of the first verified step that
-    set the Court in motion or tried to; ``shortest, longest``: days from that text to that step,
-    negative where the Court came first; ``own_words, recall, any_words``: the first text that holds
-    both, so worded; ``nearest``: the closest link of the two in a text, or ""; ``named``: does a
-    text name the norm itself or recall one that does; ``in_play``: the norm's own words in a text,
-    and a step.
-    Missing values are ``""``, ``NaT`` and ``<NA>``. With ``until``, nothing after that year counts.
+    ``id, name``; ``resolutions`` (on it, held); ``step, rests_on``: the first verified step that
+    set the Court in motion or tried to; ``own_words, any_words``: the first text that holds both,
+    the norm in its own words or in any; ``nearest``: the closest link of the two in a text. What
+    there is none of is ``""``. With ``until``, nothing after that year counts.
     """
     texts, court = council_texts(data), steps(data)
     if until is not None:
         texts = texts.loc[texts["year"] <= until]
         court = court.loc[court["date"].dt.year <= until]
-    found = {situation.id: list[Any]() for situation in FIVE}
-    for text in texts.itertuples(index=False):
-        found[text.situation].append(text)
     rows = []
     for situation in FIVE:
-        mine = found[situation.id]
-        first = next((text for text in mine if text.norm == "own words"), None)
+        mine = texts.loc[texts["situation"] == situation.id]
+        both = mine.loc[mine["together"] != ""]
         step = trigger(court, situation.id)
-        links = {text.link for text in mine if text.together}
-        between: tuple[int, int] | None = None
-        if first is not None and step is not None:
-            between = prose.bounds(first.date, "day", step.date, step.date_precision)
         rows.append(
             {
                 "id": situation.id,
                 "name": situation.name,
                 "resolutions": len(mine),
-                "symbol": "" if first is None else first.symbol,
-                "label": "" if first is None else first.norm_at,
-                "date": pd.NaT if first is None else first.date,
                 "step": "" if step is None else step.step,
-                "step_date": pd.NaT if step is None else step.date,
-                "step_precision": "" if step is None else step.date_precision,
-                "document": "" if step is None else step.document,
                 "rests_on": "" if step is None else step.rests_on,
-                "shortest": pd.NA if between is None else between[0],
-                "longest": pd.NA if between is None else between[1],
-                "own_words": _first(mine, "own words"),
-                "recall": _first(mine, "recall"),
-                "any_words": _first(mine, "own words", "recall", "other words"),
-                "nearest": next((k for k in cooccurrence.LINKS if k in links), ""),
-                "named": any(text.named for text in mine),
-                "in_play": first is not None and step is not None,
+                "own_words": _first(both.loc[both["together"] == "own words"]),
+                "any_words": _first(both),
+                "nearest": next((k for k in cooccurrence.LINKS if k in set(both["link"])), ""),
             }
         )
-    return pd.DataFrame(rows).astype({"shortest": "Int64", "longest": "Int64"})
+    return pd.DataFrame(rows)
 
 
-def _first(texts: list[Any], *wordings: str) -> str:
-    """Return the oldest text that holds both in one of some wordings, or ``""``."""
-    return next((text.symbol for text in texts if text.together in wordings), "")
+def _first(texts: pd.DataFrame) -> str:
+    """Return the oldest of some texts, or ``""``."""
+    return "" if texts.empty else str(texts["symbol"].iloc[0])
+
+
+def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
+    """Return all that happened on either side of the five, oldest first, to the essay's time.
+
+    Columns ``situation, name, date, side`` (``norm``, ``Court``), ``kind`` (``resolution``: of the
+    Council; ``step``: of the Court or towards it; ``said``: by states or officials), ``what`` (a
+    symbol, the step, or who said it) and ``both`` (bool: the situation's first text that holds
+    both). Of steps and sayings only those that are verified.
+    """
+    texts, court, said_of = council_texts(data), steps(data), appeals(data, until)
+    texts = texts.assign(kind="resolution", what=texts["symbol"])
+    first = texts["symbol"].isin(list(five(data, until.year)["any_words"]))
+    court = court.loc[(court["verified"] == "yes") & ~court["step"].str.startswith("refused")]
+    parts = [
+        texts.loc[texts["norm"] != ""].assign(side="norm", both=first),
+        texts.loc[texts["court"]].assign(side="Court", both=first),
+        court.assign(side="Court", kind="step", what=court["step"], both=False),
+        said_of.assign(kind="said", what=said_of["who"], both=False),
+    ]
+    names = {s.id: s.name for s in FIVE}
+    rows = pd.concat(parts).assign(name=lambda t: t["situation"].map(names))
+    rows = rows.loc[rows["date"] <= until].sort_values(["date", "side"], ignore_index=True)
+    return rows[["situation", "name", "date", "side", "kind", "what", "both"]]
 
 
 # ------------------------------------------------------------------ the claim
