@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import citation
+from courtnorm.press import checking, citation
 
 CFF = """
 title: "On Ruritania: A Trial"
@@ -31,16 +29,27 @@ def book(tmp_path: Path) -> citation.Book:
     return citation.book(tmp_path / "CITATION.cff")
 
 
-def test_the_file_is_valid_by_the_citation_format_s_own_reader() -> None:
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("cffconvert")), "--validate"],
-        cwd=paths.root(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "valid according to schema version 1.2.0" in done.stderr + done.stdout
+def test_the_file_is_as_the_citation_format_has_it() -> None:
+    assert checking.citation() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("license: CC-BY-4.0", "license: none", "CITATION.cff: license: "),
+        ("cff-version: 1.2.0", "cff-version: 9", "CITATION.cff: cff-version: "),
+        ("authors:", "people:", "CITATION.cff: the file: "),
+        ("title:", "title: [", "CITATION.cff: not readable"),
+    ],
+)
+def test_a_file_that_is_not_is_named_with_its_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    text = (paths.root() / "CITATION.cff").read_text("utf-8")
+    assert old in text
+    (tmp_path / "CITATION.cff").write_text(text.replace(old, new, 1), "utf-8")
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    assert any(line.startswith(said) for line in checking.citation())
 
 
 def test_the_book_as_text(book: citation.Book) -> None:
