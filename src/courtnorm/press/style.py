@@ -53,6 +53,8 @@ FILLERS = (
     "when all is said and done",
     "with regard to",
 )
+#: Text whose sentences do not end as English ones do: their next one has no capital.
+_OTHER_SCRIPT = re.compile(r"^```\{in-language\} ar\n.*?^```$", re.S | re.M)
 #: Words a sentence may have; a glued value or a role counts as one.
 LONGEST = 45
 _FILLER = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, FILLERS)) + r")(?![\w-])", re.I)
@@ -112,6 +114,7 @@ def sentences(text: str) -> list[tuple[int, str]]:
 
     Roles and glued values become the word VALUE, citations nothing, so that only words count.
     """
+    text = _OTHER_SCRIPT.sub(lambda block: "\n" * block[0].count("\n"), text)
     text = re.sub(r"\{cite(?::\w+)?\}`[^`\n]*`", "", text)
     text = re.sub(r"\{[\w:+-]+\}`[^`\n]*`", "VALUE", text)
     found: list[tuple[int, str]] = []
