@@ -191,7 +191,8 @@ def published(page: Page) -> list[str]:
     A name shown once guards its place: whatever is typed over it, the name is then never shown.
     """
     asked = set(_GLUED.findall(page.text))
-    shown = set(re.findall(r"^```\{(?:picture|data-table|board|opening|dials|finding)\} (\S+)", page.text, re.M))
+    directives = "picture|data-table|board|opening|dials|finding"
+    shown = set(re.findall(rf"^```\{{(?:{directives})\}} (\S+)", page.text, re.M))
     found = [
         f"{page.where}: {name} is asked for, expected a cell that publishes it"
         for name in sorted((asked | shown) - set(page.published))
