@@ -245,12 +245,13 @@ def _instead(found: re.Match[str], text: str) -> str:
         word = _LOWER.search(before)
         counted = mark[0] == "(" and (word is None or word[1].lower() in _COUNTED)
         return mark if counted and not _CLOSED.search(before) else ""
+    alone = before[-2:] in (", ", "; ", ". ") and mark.isdigit() and len(mark) <= 3
+    if alone and _NEW_LINE.match(text, found.end()):
+        return ""  # after what ends a paragraph
     if not _FIGURE.fullmatch(mark):
         return mark
     if _CLOSED.search(before):
         return ""
-    if before[-2:] in (", ", "; ") and _NEW_LINE.match(text, found.end()):
-        return ""  # alone after what ends a paragraph
     word = _LOWER.search(before)
     if word is None or (word[1].lower() in _COUNTED and word[2] in ("", ".")):
         return mark

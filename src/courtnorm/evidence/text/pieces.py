@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from courtnorm.evidence.text.lines import LEADING_MARK, MARK, Line, fold
 from courtnorm.evidence.text.openings import OPERATIVE, RECITAL, listed_opener, opener, shape
@@ -30,7 +29,7 @@ _GLUED_NUMBER = re.compile(r"[;.,](?=\d{1,3}\.\s[A-Z])")
 _INSERTED = r"(?:bis|ter|quater|quinquies|sexies|septies|octies)"
 _NUMBER = re.compile(
     rf"(\d{{1,3}})\s?\.?\s?({_INSERTED})\b\s?\.?\s*(?=[“\"'‘(\[]?[^\W\d_])"
-    r"|(\d{1,3})\s?\.\s*(?:[-–—]\s*)?(?=[“\"'‘(\[]?[^\W\d_])",
+    r"|(\d{1,3})\s?\.\s*(?:[-–—~|_]+\s*)*(?=[“\"'‘(\[]?[^\W\d_])",
     re.IGNORECASE,
 )
 _LOOSE_NUMBER = re.compile(r"(\d{1,3})\s?[,:;)]?\s+(?=[A-Z])")
@@ -184,9 +183,15 @@ def see_shapes(pieces: Sequence[Piece]) -> None:
     """Give a line that opens with a word not listed the opening that its place and shape have.
 
     "Hopeful that ...," after a recital's comma is a recital, "Revokes the ..." after a full stop,
-    a comma or a semicolon an operative paragraph. Only whole lines are looked at.
+    a comma or a semicolon an operative paragraph; and so is, whatever its first word ("Deep'y
+    concerned"), what stands between blank lines after a comma and ends with one. Only whole lines
+    are looked at.
     """
-    for before, piece in pairwise(pieces):
+    ends = ""  # how the line ends that is looked at, from the last to the first
+    for place in range(len(pieces) - 1, 0, -1):
+        before, piece = pieces[place - 1], pieces[place]
+        if place + 1 == len(pieces) or pieces[place + 1].start == "line":
+            ends = piece.text
         if (
             piece.start == "line"
             and piece.opener is None
@@ -195,3 +200,10 @@ def see_shapes(pieces: Sequence[Piece]) -> None:
             and (before.invocation or before.text.endswith((",", ";", ".", ", and", "; and")))
         ):
             piece.opener = shape(piece.text)
+            alone = piece.blank and (piece.capital or _PARTICIPLE.match(piece.text))
+            if piece.opener is None and alone:
+                commas = before.text.endswith((",", ", and")) and ends.endswith((",", ", and"))
+                piece.opener = RECITAL if commas else None
+
+
+_PARTICIPLE = re.compile(r"[a-z]+ing\b")
