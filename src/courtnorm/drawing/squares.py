@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from courtnorm.drawing import bare, legend, patch, wrapped
@@ -44,7 +45,7 @@ def mosaic(
     axes.set_xlim(-LABELS[canvas.wide], A_LINE[canvas.wide] + 0.2)
     axes.set_ylim(lines + 0.4, -0.4)
     axes.set_aspect("equal", anchor="NW")
-    entries = {}
+    entries: dict[str, Patch] = {}
     for name, words in colours.values():
         entries.setdefault(name, patch(words, "muted" if name == OPEN else name, open=name == OPEN))
     legend(axes, list(entries.values()), canvas, columns=2 if canvas.wide else 1)
@@ -68,7 +69,7 @@ def _squares(axes: Axes, words: pd.DataFrame, name: str) -> None:
 
     :func:`_cut` cuts the bars into squares; open squares are drawn one by one, and after it.
     """
-    side, corners, codes = 0.84, list[tuple[float, float]](), list[int]()
+    side, corners, codes = 0.84, list[tuple[float, float]](), list[np.uint8]()
     neighbours = (words["x"].diff() == 1) & (words["y"].diff() == 0) & (name != OPEN)
     for _, run in words.groupby((~neighbours).cumsum()):
         x, y = run["x"].iloc[0] + (1 - side) / 2, run["y"].iloc[0] + (1 - side) / 2

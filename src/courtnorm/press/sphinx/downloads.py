@@ -15,6 +15,11 @@ from courtnorm.figures import PALETTE
 PIXELS = 1600
 
 
+def figure_stem(docname: str, name: str) -> str:
+    """Return what the files of a figure are called, without their endings."""
+    return f"{docname.split('/')[-1]}-{name.removeprefix('fig-')}"
+
+
 def drawing(svg: str, title: str, description: str) -> str:
     """Return a published SVG with the colours of a light page written out, a title and words.
 

@@ -20,8 +20,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import paths, prose, tables
 from courtnorm.press import citation, running
+from courtnorm.press.sphinx.downloads import figure_stem
 from courtnorm.press.sphinx.index import entry, reading_order
-from courtnorm.press.sphinx.web import figure_stem
 
 
 def make_table(

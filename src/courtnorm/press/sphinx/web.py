@@ -53,14 +53,9 @@ class folded(nodes.General, nodes.Element):
     """
 
 
-def figure_stem(docname: str, name: str) -> str:
-    """Return what the files of a figure are called, without their endings."""
-    return f"{docname.split('/')[-1]}-{name.removeprefix('fig-')}"
-
-
 def _visit_files(visitor: Any, node: figure_files) -> None:
     docname = node["docname"]
-    stem = "../" * docname.count("/") + f"_figures/{figure_stem(docname, node['name'])}"
+    stem = "../" * docname.count("/") + f"_figures/{downloads.figure_stem(docname, node['name'])}"
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
         f'<a href="{stem}.svg" download>SVG</a> <a href="{stem}.png" download>PNG</a> '
@@ -258,7 +253,7 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for box in doctree.findall(dials.dials_box):
         files.write_text(folder / box["file"], files.safe_csv(box["csv"]))
     for node in doctree.findall(figure_files):
-        stem = figure_stem(docname, node["name"])
+        stem = downloads.figure_stem(docname, node["name"])
         files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
         title = _caption(node).astext()
         files.write_text(folder / f"{stem}.svg", downloads.drawing(node["svg"], title, node["alt"]))
