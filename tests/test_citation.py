@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from courtnorm import paths
+import courtnorm
+from courtnorm import paths, prose, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.press import checking, citation
 
@@ -89,3 +92,16 @@ def test_a_file_that_says_too_little_is_refused(tmp_path: Path, line: str) -> No
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourtnormError, match=r"CITATION\.cff: missing"):
         citation.book(tmp_path / "CITATION.cff")
+
+
+def test_version_and_title_are_the_same_everywhere() -> None:
+    book = citation.book()
+    project = tomllib.loads((paths.root() / "pyproject.toml").read_text("utf-8"))["project"]
+    described = tables.descriptor()
+    stated = {project["version"], courtnorm.__version__, described["version"], book.version}
+    assert len(stated) == 1
+    changes = (paths.root() / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## Version (\S+), (.+)$", changes, re.M)
+    assert newest and newest.groups() == (book.version, prose.date(book.released))
+    for name in ("README.md", "pyproject.toml"):
+        assert book.title in (paths.root() / name).read_text("utf-8"), name
