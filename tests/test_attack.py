@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from longrun.__main__ import main
 from longrun.attack import data, prose, report
 from longrun.attack.files import Committed, CsvFile, ParquetFile
 from longrun.attack.judge import Bench
@@ -18,7 +19,6 @@ from longrun.attack.operators import OPERATORS, TRUNCATE
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import frame, meaning
-from courtnorm.press.cli import main
 
 #: Pages attacked in each run of the tests; `make attack` takes all of them.
 PAGES = ("chapters/first", "chapters/two-births")

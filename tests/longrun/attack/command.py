@@ -1,4 +1,4 @@
-"""The command ``courtnorm attack``: run, print, and where asked store the result."""
+"""The command ``attack``: run, print, and where asked store the result."""
 
 from __future__ import annotations
 

@@ -53,26 +53,29 @@ class Committed:
 
 
 class CsvFile(Committed):
-    """A table as CSV, one line a row."""
+    """A table as CSV; a row takes several lines where a cell has line breaks in it."""
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return self.content.decode("utf-8").splitlines(keepends=True)
+    def _parsed(self) -> list[tuple[str, list[str]]]:
+        """The text and the cells of every row, the header first."""
+        lines = self.content.decode("utf-8").splitlines(keepends=True)
+        reader, first, parsed = csv.reader(lines), 0, []
+        for cells in reader:
+            parsed.append(("".join(lines[first : reader.line_num]), cells))
+            first = reader.line_num
+        return parsed
 
     @cached_property
     def rows(self) -> Sequence[Sequence[str]]:
-        """Return the cells of every row; a cell with a line break in it is a CourtnormError."""
-        rows = list(csv.reader(self._lines[1:]))
-        if len(rows) != len(self._lines) - 1:
-            raise CourtnormError(f"data/{self.entry['path']}: expected one line a row")
-        return rows
+        """Return the cells of every row."""
+        return [cells for _, cells in self._parsed[1:]]
 
     def edited(self, edits: Edits) -> bytes:
         """Return the file's bytes with other rows in the place of some."""
-        out = self._lines[:1]
-        for number, (line, row) in enumerate(zip(self._lines[1:], self.rows, strict=True)):
+        out = [self._parsed[0][0]]
+        for number, (text, row) in enumerate(self._parsed[1:]):
             for new in edits.get(number, [row]):
-                out.append(line if new == row else _line(new))
+                out.append(text if new == row else _line(new))
         return "".join(out).encode("utf-8")
 
 
