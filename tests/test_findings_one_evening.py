@@ -12,7 +12,9 @@ from courtnorm.findings import four_days
 from courtnorm.findings import one_evening as evening
 from courtnorm.findings.one_evening import LIBYA
 
-NAMES = "claims codings documents functions_1970 measure_words paragraphs pattern_counts".split()
+NAMES = (
+    "claims codings documents functions_1970 measure_words paragraphs pattern_counts words_1970"
+).split()
 
 
 @pytest.fixture(scope="module")
