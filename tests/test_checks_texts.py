@@ -236,6 +236,21 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         put("court_steps", {"situation": "darfur"}, "date", "2005-04-01"),
         "expected the date of situations/darfur/referral_date",
     ),
+    "an appeal without its words": (
+        readings.check_appeals,
+        put("appeals", {"situation": "kenya"}, "words", ""),
+        "expected at most 12 words",
+    ),
+    "an appeal quoted at length": (
+        readings.check_appeals,
+        put("appeals", {"situation": "kenya"}, "words", "protect " * 13),
+        "expected at most 12 words",
+    ),
+    "an appeal on a day that is not known": (
+        readings.check_appeals,
+        put("appeals", {"date_precision": "month"}, "date", "2012-09-02"),
+        "expected the first day of a date known to the month or year",
+    ),
     "a part of a founding text is lost": (
         readings.check_founding_texts,
         drop("founding_texts", document="S/RES/780 (1992)", part="PP4"),

@@ -49,7 +49,7 @@ def spoiled(sources: Path, folder: Path, change: Callable[[pd.DataFrame], pd.Dat
     (poor / "genealogy").mkdir(parents=True)
     for path in (sources / "genealogy").iterdir():
         (poor / "genealogy" / path.name).symlink_to(path)
-    for other in ("meetings", "referrals"):
+    for other in ("law", "literature", "meetings", "referrals"):
         (poor / other).symlink_to(sources / other)
     file = poor / "genealogy" / "documents.csv"
     table = change(pd.read_csv(file, dtype=str, keep_default_na=False))

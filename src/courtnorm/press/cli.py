@@ -15,7 +15,7 @@ from typing import Any
 import click
 from filelock import FileLock, Timeout
 
-from courtnorm import __version__, paths, tables
+from courtnorm import __version__, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import interrupted
 
@@ -90,6 +90,7 @@ def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
     from courtnorm.evidence.derive.command import derive_all
     from courtnorm.evidence.derive.notes import read_table
     from courtnorm.evidence.describe import describe as write
+    from courtnorm.tables import forget
 
     where = paths.sources(folder)
     if where is None:
@@ -102,7 +103,7 @@ def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
         for row in read_table((out or paths.data()) / "refused_texts.csv").itertuples():
             click.echo(f"no text  {row.file}: {row.reason}", err=True)
         if out is None:
-            tables.forget()
+            forget()
             for name in write():
                 click.echo(f"written   {name}")
         if refused:
