@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg
 
-.PHONY: help book html pdf sync run compare check test serve clean lock lab environment system bundle derive reproduce attack bench links releases
+.PHONY: help book html pdf sync run compare check test serve clean deposit lock lab environment system bundle derive reproduce attack bench links releases
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -26,10 +26,10 @@ environment: $(READY) ## install the Python environment from requirements.lock i
 system: ## install the Debian packages of apt.txt that are missing, where that is allowed
 	@tools/system-packages
 
-book: $(READY) ## build the book: HTML and, where TeX is or can be had, PDF
+book: $(READY) ## build the book: where TeX is or can be had PDF, and HTML, which links to it
 	@tools/system-packages || true
-	@$(BIN)/courtnorm build html
 	@$(BIN)/courtnorm build pdf --if-possible
+	@$(BIN)/courtnorm build html
 
 html: $(READY) ## build the web pages from the stored outputs
 	@$(BIN)/courtnorm build html
@@ -65,6 +65,11 @@ lab: $(READY) ## open JupyterLab with the pairs working
 bundle: $(READY) ## one zip of the pages that opens without a server
 	@$(BIN)/courtnorm build html
 	@$(BIN)/courtnorm build bundle
+
+deposit: $(READY) ## one folder for an archive, and its zip: pages, PDF, data, code, checksums
+	@$(BIN)/courtnorm build pdf
+	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm deposit
 
 derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES names their folder)
 	@$(BIN)/courtnorm derive

@@ -333,6 +333,16 @@ def describe() -> None:
 
 
 @main.command()
+def deposit() -> None:
+    """Make one folder for an archive, and its zip, from the built pages and paper."""
+    from courtnorm.press import deposit as archive
+
+    with alone():
+        made = archive.make()
+    click.echo(f"Deposit: {made.relative_to(paths.root())}, and as {archive.ZIP}")
+
+
+@main.command()
 @click.argument("what", type=click.Choice(["html", "pdf", "bundle"]))
 @click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
 @click.option("--anew", is_flag=True, help="From nothing, whatever stands already.")

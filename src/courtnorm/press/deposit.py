@@ -1,0 +1,132 @@
+"""One folder for an archive: pages, paper, data, code, checksums, and a README that explains it.
+
+Everything comes from what was built and from the files of the repository; times, owners and order
+leave no trace, so that two deposits of the same book are equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from courtnorm import files, paths, tables
+from courtnorm.errors import CourtnormError
+from courtnorm.press import build, citation
+
+FOLDER = "_build/deposit"
+ZIP = "_build/the-court-and-the-norm-deposit.zip"
+CHECKSUMS = "SHA256SUMS"
+_CRATE = "ro-crate-metadata.json"
+_LICENCES = ("LICENSE", "LICENSE-TEXT.md", "LICENSE-DATA.md")
+
+
+def make() -> Path:
+    """Make the folder from the built pages and paper; return it.
+
+    Raises CourtnormError where the pages or the paper are not built, or no list of the
+    repository's files can be had from git.
+    """
+    base = paths.root()
+    pages, paper = base / build.HTML, base / build.PDF
+    for made, command in ((pages / "index.html", "make html"), (paper, "make pdf")):
+        if not made.is_file():
+            raise CourtnormError(f"{made.relative_to(base)}: missing; {command} makes it")
+    target = base / FOLDER
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(pages, target / "pages")
+    shutil.copyfile(paper, target / paper.name)
+    for name in _committed(base):
+        place = target / name if name.startswith("data/") else target / "code" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(base / name, place)
+    for name in (*_LICENCES, "CITATION.cff"):
+        shutil.copyfile(base / name, target / name)
+    files.write_text(target / "README.md", _readme(paper.name))
+    files.write_text(target / _CRATE, crate(target))
+    lines = [f"{files.sha256(path)}  {path.relative_to(target).as_posix()}" for path in _all(target)]
+    files.write_text(target / CHECKSUMS, "\n".join(lines) + "\n")
+    build.pack(target, base / ZIP, citation.book().released)
+    return target
+
+
+def _committed(base: Path) -> list[str]:
+    """Return the files of the repository, in order: what is in it and is there."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=base, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise CourtnormError(f"git ls-files: {done.stderr.strip()}")
+    return sorted(name for name in done.stdout.split("\0") if name and (base / name).is_file())
+
+
+def _all(folder: Path) -> list[Path]:
+    """Return every file in a folder, by its name."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _readme(paper: str) -> str:
+    cited = citation.book()
+    return f"""# {cited.title}
+
+{citation.text(cited)}
+
+| here | what it is |
+|---|---|
+| `pages/` | the book as web pages; open `pages/index.html`, no server is needed |
+| `{paper}` | the book on paper |
+| `data/` | its tables, described in `data/datapackage.json` (Frictionless Data Package) |
+| `code/` | text, library and tests: everything that makes the pages from the tables |
+| `{CHECKSUMS}` | SHA-256 of every file; `sha256sum -c {CHECKSUMS}` checks them |
+| `{_CRATE}` | this folder described for machines (RO-Crate 1.1) |
+
+To make the book again: lay `data/` into `code/` and follow `code/README.md`. Text and figures stand
+under {cited.licence}, code under MIT, each table under the terms that `LICENSE-DATA.md` names.
+"""
+
+
+def crate(folder: Path) -> str:
+    """Return the folder's description as RO-Crate 1.1: the book, its parts, who made it."""
+    cited = citation.book()
+    authors = [
+        {"@id": f"#author-{place}", "@type": kind, "name": name}
+        for place, (kind, name) in enumerate(cited.named, 1)
+    ]
+    parts = [
+        {"@id": "pages/", "@type": "Dataset", "name": "The book as web pages"},
+        {"@id": Path(build.PDF).name, "@type": "File", "name": "The book on paper",
+         "encodingFormat": "application/pdf"},
+        {"@id": "data/", "@type": "Dataset", "name": "The tables of the book",
+         "hasPart": [{"@id": f"data/{r['path']}"} for r in tables.descriptor()["resources"]]},
+        {"@id": "code/", "@type": ["Dataset", "SoftwareSourceCode"], "name": "Text and library",
+         "programmingLanguage": "Python", "license": {"@id": "LICENSE"}},
+        {"@id": CHECKSUMS, "@type": "File", "name": "SHA-256 of every file"},
+    ]  # fmt: skip
+    resources = [
+        {"@id": f"data/{r['path']}", "@type": "File", "name": r.get("title", r["name"]),
+         "description": r["description"], "encodingFormat": "text/csv"}
+        for r in tables.descriptor()["resources"]
+        if (folder / "data" / r["path"]).is_file()
+    ]  # fmt: skip
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": cited.title,
+        "description": "A book of reproducible analysis: pages, paper, data and code.",
+        "datePublished": cited.released.isoformat(),
+        "version": cited.version,
+        "license": {"@id": "LICENSE-TEXT.md"},
+        "author": [{"@id": author["@id"]} for author in authors],
+        "hasPart": [{"@id": part["@id"]} for part in parts],
+    }
+    about = {
+        "@id": _CRATE,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+    }
+    licences = [{"@id": name, "@type": "File", "name": name} for name in _LICENCES]
+    graph = [about, root, *authors, *parts, *resources, *licences]
+    context = "https://w3id.org/ro/crate/1.1/context"
+    return json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n"
