@@ -119,6 +119,7 @@ def html(*, anew: bool = False) -> Path:
     now = made_of.inputs(base)
     differs = made_of.changed(record.inputs, now) if record else set()
     sound = record is not None and made_of.made(base / HTML) == record.made
+    sound = sound and _paper_is_beside(base)
     if sound and not differs and not anew:
         return base / HTML
     work = _workplace("html")
@@ -139,6 +140,14 @@ def html(*, anew: bool = False) -> Path:
     _replace(fresh, reading)
     _remove(work)
     return base / HTML
+
+
+def _paper_is_beside(base: Path) -> bool:
+    """Say whether the pages have the paper as it was last made; without paper they have none."""
+    own, beside = base / PDF, base / HTML / Path(PDF).name
+    if not own.is_file():
+        return not beside.is_file()
+    return beside.is_file() and own.read_bytes() == beside.read_bytes()
 
 
 def _is_page(name: str) -> bool:

@@ -45,7 +45,9 @@ def make() -> Path:
         shutil.copyfile(base / name, target / name)
     files.write_text(target / "README.md", _readme(paper.name))
     files.write_text(target / _CRATE, crate(target))
-    lines = [f"{files.sha256(path)}  {path.relative_to(target).as_posix()}" for path in _all(target)]
+    lines = [
+        f"{files.sha256(path)}  {path.relative_to(target).as_posix()}" for path in _all(target)
+    ]
     files.write_text(target / CHECKSUMS, "\n".join(lines) + "\n")
     build.pack(target, base / ZIP, citation.book().released)
     return target

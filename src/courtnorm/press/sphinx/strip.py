@@ -7,6 +7,7 @@ to its box.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from docutils import nodes
@@ -38,8 +39,8 @@ def strip(doctree: nodes.document) -> nodes.bullet_list | None:
         entry = nodes.list_item("", line, classes=kinds)
         entry += nodes.paragraph("", "", verdict.deepcopy())
         if "how_sure" in claims.columns and claims.loc[number, "how_sure"]:
-            # the reason stands in the box; here its first word: sure, fairly sure, unsure
-            sure = str(claims.loc[number, "how_sure"]).partition(":")[0].rstrip(".")
+            # the reason stands in the box; here its first clause
+            sure = re.split(r"[.:;]", str(claims.loc[number, "how_sure"]), maxsplit=1)[0]
             entry += nodes.paragraph("", sure, classes=["sure"])
         items += entry
     words = sum(len(part[2].split()) for part in search.sections(doctree))

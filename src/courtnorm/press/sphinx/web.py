@@ -32,7 +32,12 @@ from courtnorm.press.sphinx.links import named
 #: The branch that is published, and that readers' changes go to.
 BRANCH = "main"
 #: What readers may copy code with; loaded on pages that show code.
-_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css", "mystnb.")
+_FOR_CODE = (
+    "clipboard.min.js", "copybutton.js", "copybutton.css", "mystnb.", "documentation_options.js"
+)  # fmt: skip
+#: What Sphinx and the theme load on every page and this book does not use: shortcuts of Sphinx's own
+#: search, its marking of words, looks of extensions that are not here.
+_IDLE = ("doctools.js", "sphinx_highlight.js", "furo-extensions.css")
 
 
 # ---------------------------------------------------------------- nodes
@@ -342,14 +347,15 @@ def _page_context(
         # a link to a heading is for those who point at it: the keyboard has enough stops
         body = context.get("body", "")
         context["body"] = body.replace('class="headerlink"', 'class="headerlink" tabindex="-1"')
-    if doctree is None or not any(doctree.findall(nodes.literal_block)):
-        for kind in ("script_files", "css_files"):
-            # in place: what other modules load on this page is added to the same list
-            context[kind][:] = [
-                file
-                for file in context[kind]
-                if not Path(str(getattr(file, "filename", file))).name.startswith(_FOR_CODE)
-            ]
+    no_code = doctree is None or not any(doctree.findall(nodes.literal_block))
+    idle = (*_IDLE, *_FOR_CODE) if no_code else _IDLE
+    for kind in ("script_files", "css_files"):
+        # in place: what other modules load on this page is added to the same list
+        context[kind][:] = [
+            file
+            for file in context[kind]
+            if not Path(str(getattr(file, "filename", file))).name.startswith(idle)
+        ]
 
 
 #: The part of the contents that is folded, and that a reader of the argument does not need.
