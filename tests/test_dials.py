@@ -81,7 +81,9 @@ def chapter(levels: dict[str, list[str]]) -> nbformat.NotebookNode:
     output = nbformat.v4.new_output(
         "display_data",
         {"application/papermill.record/text/csv": table},
-        metadata={"scrapbook": {"name": "tab-choice"}},
+        metadata={
+            "scrapbook": {"name": "tab-choice", "mime_prefix": "application/papermill.record/"}
+        },
     )
     text = PAGE.format(
         factors="; ".join(levels),

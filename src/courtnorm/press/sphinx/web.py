@@ -35,7 +35,7 @@ BRANCH = "main"
 _FOR_CODE = (
     "clipboard.min.js", "copybutton.js", "copybutton.css", "mystnb.", "documentation_options.js"
 )  # fmt: skip
-#: What Sphinx and the theme load on every page and this book does not use: shortcuts of Sphinx's own
+#: What Sphinx and the theme load on every page and this book does not use: shortcuts of their own
 #: search, its marking of words, looks of extensions that are not here.
 _IDLE = ("doctools.js", "sphinx_highlight.js", "furo-extensions.css")
 
