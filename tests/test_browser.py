@@ -81,9 +81,9 @@ def test_a_result_shows_its_words_and_leads_to_its_section(
     page, wrong = opened(browser, f"{site}/search.html?q={words}", "phone")
     page.wait_for_selector("#search-results li p.context")
     assert page.input_value(".search-field input") == words
-    last = words.split("/")[-1]
+    last = words.split("/")[-1][:7]
     marked = page.locator("#search-results mark").all_inner_texts()
-    assert marked and {text.lower() for text in marked} <= {last, "referr"}
+    assert marked and all(text.lower().startswith(last) for text in marked)
     sections = page.locator("#search-results li a[href*='#']")
     sections.first.click()
     page.wait_for_load_state()
@@ -263,7 +263,7 @@ def test_links_of_figures_and_headings_show_on_hover_and_on_focus(
 def test_a_term_says_what_it_is_and_leads_to_its_definition(browser: Browser, site: str) -> None:
     page, _ = opened(browser, f"{site}/{CHAPTER}")
     term = page.locator("a.term").first
-    assert ": " in str(term.get_attribute("title"))
+    assert ": " in str(term.get_attribute("data-means"))
     term.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/glossary.html#term-*")
@@ -323,7 +323,7 @@ def test_the_contents_open_by_keyboard_and_by_hand_on_a_phone(browser: Browser, 
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert inside.is_visible()
-    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
     assert not inside.is_visible()
     page.click("label.nav-overlay-icon")
     assert inside.is_visible(), "the boxes are for the keyboard, the icon for the hand"

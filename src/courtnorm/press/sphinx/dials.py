@@ -27,6 +27,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -34,6 +35,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from courtnorm import files
 from courtnorm.errors import CourtnormError
 from courtnorm.press.sphinx.pages import make_table
 
@@ -208,6 +210,14 @@ def directive(published: type) -> type:
     return DialsDirective
 
 
+def _lay_beside(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the whole table beside the pages."""
+    if app.builder.format == "html":
+        for box in doctree.findall(dials_box):
+            table = files.safe_csv(box["csv"])
+            files.write_text(Path(app.outdir, "_figures", box["file"]), table)
+
+
 def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Load the script on pages that have dials, and on no other."""
     if doctree is not None and any(doctree.findall(dials_box)):
@@ -217,5 +227,6 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the box; ``book`` registers the directive."""
     app.add_node(dials_box, html=(_visit, _depart), latex=(_nothing, _nothing))
+    app.connect("doctree-resolved", _lay_beside)
     app.connect("html-page-context", _load)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

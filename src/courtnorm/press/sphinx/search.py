@@ -25,7 +25,8 @@ from courtnorm.press.sphinx.pages import field_table
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
 WORDS = "search-words.js"
 _HEAD = "const SEARCH_WORDS = "
-#: What holds no prose in English. A table of fields is looked up by its name, and would weigh most of all.
+#: What holds no prose in English. A table of fields is looked up by its name, and would weigh
+#: most of all.
 _APART = (
     nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title,
     field_table, in_language,

@@ -25,7 +25,7 @@ from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.figures import PALETTE
 from courtnorm.press import build, citation
-from courtnorm.press.sphinx import dials, downloads, layout, metadata
+from courtnorm.press.sphinx import downloads, layout, metadata
 from courtnorm.press.sphinx.index import page_title, places_of, reading_order
 from courtnorm.press.sphinx.links import named
 
@@ -255,8 +255,6 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         layout.columns(table)
         layout.whole_dates(table)
     folder = Path(app.outdir) / "_figures"
-    for box in doctree.findall(dials.dials_box):
-        files.write_text(folder / box["file"], files.safe_csv(box["csv"]))
     for node in doctree.findall(figure_files):
         stem = downloads.figure_stem(docname, node["name"])
         files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
