@@ -145,19 +145,27 @@ def test_unknown_resolutions_are_noticed() -> None:
     assert pages.resolutions_named(page("{res}`1970`")) == []
 
 
-def test_chapters_open_with_a_question_and_end_with_a_verdict() -> None:
-    good = "# T\n\n**The question.** Is it?\n\n## The verdict\n\nx\n"
+def test_chapters_end_on_what_it_means() -> None:
+    good = "# T\n\nOn Saturday it met.\n\n## The list\n\nx\n\n## What it means\n\nx\n"
     assert pages.shape(page(good)) == []
-    assert pages.shape(page(good.replace("**The question.** ", "")))
-    assert pages.shape(page(good + "\n## More\n"))
+    told = ["book/chapters/x.md: expected a last section, What it means"]
+    assert pages.shape(page(good + "\n## More\n")) == told
+    assert pages.shape(page(good.replace("## What", "### What"))) == told
+    assert pages.shape(page("# T\n\nIt met.\n")) == told
 
 
 def test_uncited_and_missing_references_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages.bibliography, "entries", lambda: {"b2000x": "", "a2000x": ""})
+    listed = {
+        "b2000x": "@book{b2000x, title = {\\emph{Rye}}}",
+        "a2000x": "@book{a2000x, title = {\\rye}}",
+    }
+    monkeypatch.setattr(pages.bibliography, "entries", lambda: listed)
     found = pages.references([page("{cite:p}`c2000x`")])
     assert any("c2000x is cited" in line for line in found)
     assert any("a2000x: nothing cites it" in line for line in found)
     assert any("in order of their keys" in line for line in found)
+    (unset,) = [line for line in found if "is LaTeX" in line]
+    assert unset.startswith("references.bib: a2000x: title: ")
 
 
 def test_a_claim_shown_twice_or_nowhere_is_noticed() -> None:
