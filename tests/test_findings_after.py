@@ -20,16 +20,25 @@ def test_every_wait_that_a_curve_can_use(loaded: Tables) -> None:
     assert set(waits.loc[waits["justice"], "situation"]) == {"car-1", "kenya"}
 
 
-def test_the_views_change_what_they_say(loaded: Tables) -> None:
-    seen = {n: after.waits(loaded, v).set_index("id") for n, v in after.VIEWS.items()}
-    base = seen["as the table has them"]
-    longer = seen["the longest"]["days"] - base["days"]
-    assert (longer >= 0).all() and longer.max() > 0
-    assert (longer[base["custody"]] == 0).all()
-    moved = seen["the other date"]["days"] - base["days"]
-    assert moved["katanga"] == 1 and moved["lubanga"] == -1 and moved["ngudjolo"] == 4
-    assert moved["banda"] == 0  # resolved: the other date was a slip
-    assert "el-hishri" not in seen["sure rows alone"].index
+def test_the_books_own_claim_moves_with_its_parts(loaded: Tables) -> None:
+    def answers(data: Tables, vetoes: int = 2) -> dict[str, bool | None]:
+        return {name: part.holds for name, part in after.other_doors(data, vetoes).items()}
+
+    assert list(after.doors(loaded)["name"]) == ["Syria", "Israel and Palestine", "Ukraine"]
+    assert answers(loaded) == answers(loaded, 1) == dict.fromkeys(answers(loaded), True)
+    ukraine = loaded["situations"]["id"] == "ukraine"
+    by_council = changed(loaded, "situations", ukraine, trigger="council referral")
+    moved = {"by other doors": False, "shut": True, "no third": False}
+    assert answers(by_council) == moved
+    draft = loaded["court_decisions"]["symbol"] == "S/2014/348"
+    tried = changed(loaded, "court_decisions", draft, symbol="S/2022/155")
+    assert answers(tried) == {"by other doors": False, "shut": False, "no third": True}
+
+
+def test_a_matter_nobody_placed_is_refused(loaded: Tables) -> None:
+    rows = loaded["atrocity_situations"]["situation"] == "Mali"
+    with pytest.raises(CourtnormError, match="Ruritania: expected a matter known here"):
+        after.doors(changed(loaded, "atrocity_situations", rows, situation="Ruritania"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The two lists by which the book chooses: whole, by their rule, and refused where they are not."""
+"""The list by which the book chooses: whole, by its rule, and refused where it is not."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def change(tables: Tables, resource: str, key: str, column: str, value: object) 
     table.loc[hit, column] = value
 
 
-def test_the_committed_lists_follow_their_rules(loaded: Tables) -> None:
-    assert {"atrocity_situations", "regions"} <= set(loaded)
+def test_the_committed_list_follows_its_rules(loaded: Tables) -> None:
+    assert "atrocity_situations" in loaded
     assert selections.problems(loaded) == []
 
 
@@ -81,29 +81,3 @@ def test_a_draft_listed_twice_is_noticed(tables_now: Tables) -> None:
     assert [line for line in found if line not in once] == [
         "data/atrocity_situations.csv: row 90 (S/2022/155): expected rows by the day of the vote"
     ]
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "expected"),
-    [
-        ("region", "Ruritania", "expected region to be one of"),
-        ("verified", "yes", "expected verified to be no"),
-    ],
-)
-def test_a_state_drawn_wrongly_is_refused(
-    tables_now: Tables, column: str, value: str, expected: str
-) -> None:
-    change(tables_now, "regions", "LBY", column, value)
-    (line,) = selections.check_regions(tables_now)
-    assert "LBY" in line and expected in line
-
-
-def test_two_states_on_one_square_and_a_state_left_out_are_noticed(tables_now: Tables) -> None:
-    table = tables_now["regions"]
-    chad = table.loc[table["iso3"] == "TCD", ["column", "row"]].iloc[0]
-    change(tables_now, "regions", "LBY", "column", chad["column"])
-    change(tables_now, "regions", "LBY", "row", chad["row"])
-    tables_now["regions"] = tables_now["regions"][tables_now["regions"]["iso3"] != "SDN"]
-    found = selections.check_regions(tables_now)
-    assert "data/regions.csv: expected a row for SDN" in found
-    assert sum("a square of its own" in line for line in found) == 2

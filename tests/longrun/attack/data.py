@@ -18,7 +18,7 @@ from longrun.attack.operators import COUNTS, OPERATORS, TRUNCATE, Change, trunca
 BAR = 0.95
 BARRED = ("votes", "membership", "Statute dates", "symbols", "rows", "counts")
 #: Tables in which a state's code says who is a member: of the Council, or of the Statute.
-_MEMBERS = ("votes", "council", "speakers", "rome_statute", "states", "regions")
+_MEMBERS = ("votes", "council", "speakers", "rome_statute", "states")
 #: Columns of the Council's table that say who sits there, until when, and bound by what.
 _SEATS = ("iso3", "seat", "term_start", "term_end", "party_1jan", "party_31dec")
 #: A symbol of the Council, not part of another body's.

@@ -1,7 +1,7 @@
-"""The two lists by which the book chooses: which failed drafts count, and where a state is drawn.
+"""The list by which the book chooses which failed drafts are on atrocity situations.
 
-Both are the book's own. What can be checked is that they are whole, that each choice follows the
-rule the list declares, and that nothing in them passes for a source.
+It is the book's own. What can be checked is that it is whole, and that each choice follows the rule
+that it declares.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from courtnorm.evidence.checks.frame import Tables, as_text, said
 
 #: The list of failed drafts begins with the day of the second referral.
 FROM = "2011-02-26"
-REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
 
 
 def check_atrocity_situations(tables: Tables) -> list[str]:
@@ -84,32 +83,9 @@ def _holds(tables: Tables, row: pd.Series, day: str) -> bool:
     return bool(row["draft"] in documents)
 
 
-def check_regions(tables: Tables) -> list[str]:
-    """Each listed state has one region and one square of its own; none passes for sourced."""
-    tables = as_text(tables)
-    if "regions" not in tables:
-        return []
-    table, name = tables["regions"], "regions"
-    states = list(tables["rome_statute"]["iso3"])
-    listed = list(table["iso3"])
-    out = [f"data/{name}.csv: expected a row for {c}" for c in states if c not in set(listed)]
-    taken = table.duplicated(["column", "row"], keep=False)
-    for place, row in table.iterrows():
-        if row["iso3"] not in states or listed.count(row["iso3"]) > 1:
-            out.append(said(name, place, row["iso3"], "expected a state of the Statute, once"))
-        if row["region"] not in REGIONS:
-            expected = f"expected region to be one of {', '.join(REGIONS)}"
-            out.append(said(name, place, row["iso3"], expected))
-        if taken[place]:
-            out.append(said(name, place, row["iso3"], "expected a square of its own"))
-        if row["verified"] != "no":
-            out.append(said(name, place, row["iso3"], "expected verified to be no"))
-    return out
-
-
-CHECKS = (check_atrocity_situations, check_regions)
+CHECKS = (check_atrocity_situations,)
 
 
 def problems(tables: Tables) -> list[str]:
-    """Return the problems of both lists; none where a table is not there to be checked."""
+    """Return the problems of the list; none where a table is not there to be checked."""
     return [line for check in CHECKS for line in check(tables)]
