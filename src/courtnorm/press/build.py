@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -51,6 +53,7 @@ def environment() -> dict[str, str]:
     day = dt.datetime.combine(citation.book().released, dt.time(), dt.UTC)
     keep = {k: v for k, v in os.environ.items() if not k.startswith("LC_")}
     fixed = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8", "FORCE_SOURCE_DATE": "1"}
+    fixed["max_print_line"] = "10000"  # TeX would break the lines of its log
     # latexmk hands these to xindy, which makes the index
     index = {"XINDYOPTS": "-L english -C utf8 -M sphinx.xdy -M courtnorm.xdy"}
     return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
@@ -195,8 +198,19 @@ def tex(work: Path) -> Path:
     return work / "_build" / "latex"
 
 
+def missing_letters(log: str) -> list[str]:
+    """Return the letters that TeX's log says no font had: letter, code point, name, font."""
+    found = re.findall(r"Missing character: There is no (.) (?:\(U\+\w+\) )?in font ([^:;!]+)", log)
+    return [
+        f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'unnamed')}) in {font.strip()}"
+        for letter, font in dict.fromkeys(found)
+    ]
+
+
 def pdf(*, anew: bool = False) -> Path:
-    """Build the PDF; return its path. Raises CourtnormError where TeX is missing or fails.
+    """Build the PDF; return its path.
+
+    Raises CourtnormError where TeX is missing or fails, or where a font lacks a letter of the text.
 
     Where nothing changed since it was built, it stands; ``anew`` builds it all the same.
     """
@@ -227,7 +241,11 @@ def pdf(*, anew: bool = False) -> Path:
     if done.returncode or not made.is_file():
         lines = [line for line in done.stdout.splitlines() if line.startswith("!")]
         raise CourtnormError(f"TeX stopped: {(lines or done.stdout.splitlines()[-5:])[0]}")
-    shutil.copy(source.with_suffix(".log"), base / "_build" / "pdf.log")
+    log = source.with_suffix(".log")
+    lacking = missing_letters(log.read_text("utf-8", errors="replace"))
+    if lacking:
+        raise CourtnormError(f"the PDF's fonts lack {'; '.join(lacking)}")
+    shutil.copy(log, base / "_build" / "pdf.log")
     record = made_of.Record(now, made_of.made(made))
     _remove(base / PDF_RECORD)
     _replace(made, base / PDF)

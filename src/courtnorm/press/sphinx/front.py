@@ -27,6 +27,7 @@ def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
         ("Licences", "Text and figures CC BY 4.0; code MIT; data table by table"),
         ("Address", cited.address),
         ("DOI", cited.doi),
+        ("To cite it", citation.text(cited)),
     ]
     return [(name, content) for name, content in rows if content]
 

@@ -75,15 +75,25 @@ def _hold(visitor: Any, node: nodes.Node) -> None:
     """Write nothing of its own: what it holds is written."""
 
 
+#: What the paper says of the rest.
+ON_PAPER = (
+    "The sources of each table, and the meaning of each field, stand on the web page and in "
+    "data/README.md, beside the files."
+)
+
+
 class ResourcesDirective(SphinxDirective):
-    """Describe each resource of the data package: what, whence, under which terms, its fields."""
+    """Describe each resource of the data package: what, whence, under which terms, its fields.
+
+    Paper has a short list instead, in small type: what each table holds, and under which terms.
+    """
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(paths.data() / "datapackage.json"))
+        if self.env.app.builder.format != "html":
+            return [self._on_paper()]
         record = running.runs()
-        out: list[nodes.Node] = []
-        if self.env.app.builder.format == "html":
-            out.append(self._overview())
+        out: list[nodes.Node] = [self._overview()]
         for resource in tables.descriptor()["resources"]:
             name = resource["name"]
             section = nodes.section(ids=[f"resource-{name}"])
@@ -114,6 +124,21 @@ class ResourcesDirective(SphinxDirective):
             out.append(section)
         return out
 
+    def _on_paper(self) -> nodes.container:
+        """Return one paragraph for each table, and where its sources and fields are described."""
+        listed = nodes.container(classes=["small"])
+        listed += nodes.paragraph("", ON_PAPER)
+        for resource in tables.descriptor()["resources"]:
+            name, title = resource["name"], resource.get("title", resource["name"])
+            label(self.env, f"resource-{name}", title)
+            rows = f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
+            terms = "; ".join(item["title"] for item in resource["licenses"])
+            line = nodes.paragraph("", "", nodes.target("", "", ids=[f"resource-{name}"]))
+            line += [nodes.strong("", f"{title} "), nodes.Text("("), self._file(resource["path"])]
+            line += nodes.Text(f"{rows}). {resource['description']} {terms}.")
+            listed += line
+        return listed
+
     def _overview(self) -> nodes.bullet_list:
         """Return a list of all tables, each a link to its description further down."""
         items = nodes.bullet_list(classes=["index-entries"])
@@ -127,9 +152,9 @@ class ResourcesDirective(SphinxDirective):
 
     def _file(self, path: str) -> nodes.Node:
         """Name a file; on the web the name is a link to it."""
-        name = nodes.literal("", f"data/{path}")
         if self.env.app.builder.format != "html":
-            return name
+            return nodes.Text(path)  # a typewriter's letters do not break across lines
+        name = nodes.literal("", f"data/{path}")
         up = "../" * self.env.docname.count("/")
         return nodes.reference("", "", name, refuri=f"{up}_data/{path}", internal=True)
 

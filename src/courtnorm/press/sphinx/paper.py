@@ -1,4 +1,7 @@
-"""The paper: what a page needs before TeX sets it, and what paper can not show left out."""
+"""The paper: what a page needs before TeX sets it, and what paper can not show left out.
+
+On paper the imprint comes first, on the back of the title, and the contents follow it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,19 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.texescape import escape
 from sphinx.writers.latex import CR, LaTeXTranslator
+
+from courtnorm.press import citation
+from courtnorm.press.sphinx.front import in_language
+
+_IMPRINT = "book/imprint"
 
 
 def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
-    """Prepare a page for the PDF: numbers for the argument's chapters only, no folded code."""
+    """Prepare a page for the PDF: numbers for the argument's chapters only, no code."""
     if app.builder.format != "latex":
         return
     docname = app.env.docname
@@ -23,8 +33,16 @@ def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
     for cell in [n for n in doctree.findall(nodes.container) if "cell" in n.get("classes", [])]:
         if cell.get("nb_element") == "cell_code":
             cell.parent.remove(cell)
+    for section in [n for n in doctree.findall(nodes.section) if _on_the_web_alone(n)]:
+        section.parent.remove(section)
     if docname == app.config.root_doc:
         _one_chapter(doctree)
+        _imprint_first(doctree)
+    elif docname == _IMPRINT:
+        doctree.insert(0, nodes.raw("", "\\begin{courtnormimprint}\n", format="latex"))
+        end = "\n\\end{courtnormimprint}\n\\courtnormcontents\n"
+        doctree += nodes.raw("", end, format="latex")
+        return
     elif docname.endswith("/references"):
         # Paper has one list, under the heading that LaTeX gives it.
         for node in [*doctree.findall(nodes.title), *doctree.findall(nodes.paragraph)]:
@@ -98,6 +116,36 @@ def _one_chapter(doctree: nodes.document) -> None:
     top.insert(1, chapter)
 
 
+def _on_the_web_alone(section: nodes.section) -> bool:
+    """Say whether nothing but the heading of a section would be printed."""
+    body = [n for n in section.children if not isinstance(n, nodes.title)]
+    return bool(body) and all(isinstance(n, in_language) and n["web_only"] for n in body)
+
+
+def _imprint_first(doctree: nodes.document) -> None:
+    """Move the imprint from the end of the contents to the page after the title."""
+    (top,) = [n for n in doctree.children if isinstance(n, nodes.section)]
+    for tree in doctree.findall(addnodes.toctree):
+        if _IMPRINT not in tree["includefiles"]:
+            continue
+        first = tree.deepcopy()
+        first["entries"] = [entry for entry in tree["entries"] if entry[1] == _IMPRINT]
+        first["includefiles"] = [_IMPRINT]
+        tree["entries"] = [entry for entry in tree["entries"] if entry[1] != _IMPRINT]
+        tree["includefiles"].remove(_IMPRINT)
+        first["caption"] = first["rawcaption"] = None
+        top.insert(1, first)
+        top.insert(2, nodes.raw("", "\\courtnormunnumbered\n", format="latex"))
+        return
+
+
+def _title_page(app: Sphinx, config: Config) -> None:
+    """Give TeX the book's subtitle, which stands in CITATION.cff alone."""
+    _, _, subtitle = citation.book().title.partition(": ")
+    known = rf"\newcommand{{\courtnormsubtitle}}{{{escape(subtitle)}}}"
+    config.latex_elements["preamble"] = known + "\n" + config.latex_elements["preamble"]
+
+
 class Translator(LaTeXTranslator):
     """Sphinx's LaTeX, but a table that breaks leaves no single row at either side of the break."""
 
@@ -113,6 +161,7 @@ class Translator(LaTeXTranslator):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the preparation of pages for the paper."""
     app.set_translator("latex", Translator, override=True)
+    app.connect("config-inited", _title_page)
     app.connect("doctree-read", _for_paper)
     app.connect("doctree-resolved", _hold, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -168,18 +168,16 @@ def _facts(row: Any) -> nodes.paragraph | None:
     return line
 
 
-def _sources(row: Any, paper: bool) -> list[nodes.Node]:
+def _sources(row: Any) -> list[nodes.Node]:
     """Return the sources of a row, each as a link that opens it."""
     out: list[nodes.Node] = []
     for source in filter(None, (row.source, row.source_2)):
         found = link(source)
         if out:
             out.append(nodes.Text("; "))
-        title = _breakable(found.title) if paper else found.title
-        if not found.address or (paper and not found.address.startswith("http")):
-            out.append(nodes.Text(title))
-        else:
-            out.append(nodes.reference("", title, refuri=found.address))
+        title = found.title
+        shown = nodes.reference("", title, refuri=found.address) if found.address else None
+        out.append(shown or nodes.Text(title))
         if found.remark:
             out.append(nodes.Text(f" ({found.remark})"))
     return out
@@ -242,7 +240,7 @@ class MilestonesDirective(SphinxDirective):
         if facts is not None:
             item += facts
         source = nodes.paragraph(classes=["milestone-source"])
-        sources = _sources(row, paper=False)
+        sources = _sources(row)
         source += [nodes.Text(f"{sure(row)} "), *sources, nodes.Text(". ")]
         differing = _disagreeing(row.id)
         if differing:
@@ -252,21 +250,25 @@ class MilestonesDirective(SphinxDirective):
         return item
 
     def _on_paper(self, table: pd.DataFrame) -> nodes.table:
+        """Return one table, in which a date is the link to the page where it was read."""
         lines: list[list[list[nodes.Node]]] = []
         for row in table.itertuples():
             anchor = nodes.target("", "", ids=[f"milestone-{row.id}"])
+            read_at = link(row.source).address
+            day: nodes.Node = nodes.Text(when(row))
+            if read_at.startswith("http"):
+                day = nodes.reference("", when(row), refuri=read_at)
             vote = f" ({'-'.join(row.vote.removesuffix('-0').split('-'))})" if row.vote else ""
             lines.append(
                 [
-                    [anchor, nodes.Text(when(row))],
+                    [anchor, day],
                     [nodes.Text(row.strand)],
                     [nodes.Text(f"{row.label}{vote}")],
-                    [nodes.Text({"yes": "yes"}.get(row.verified, row.verified))],
-                    _sources(row, paper=True),
+                    [nodes.Text(row.verified)],
                 ]
             )
-        header = ["Date", "Strand", "What happened", "Verified", "Read in"]
-        return make_table(header, lines, [22, 13, 38, 12, 31])
+        header = ["Date", "Strand", "What happened", "Verified"]
+        return make_table(header, lines, [22, 14, 70, 10])
 
 
 def _filter(table: pd.DataFrame) -> str:
