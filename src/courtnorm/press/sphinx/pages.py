@@ -8,6 +8,7 @@ Directives: ``resources`` (the data package, table by table), ``terms`` (the glo
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -77,15 +78,15 @@ def _hold(visitor: Any, node: nodes.Node) -> None:
 
 #: What the paper says of the rest.
 ON_PAPER = (
-    "The sources of each table, and the meaning of each field, stand on the web page and in "
-    "data/README.md, beside the files."
+    "The terms of each table stand under {doc}`cite`; how it was made, its sources and the meaning "
+    "of each field stand on the web page and in data/README.md, beside the files."
 )
 
 
 class ResourcesDirective(SphinxDirective):
     """Describe each resource of the data package: what, whence, under which terms, its fields.
 
-    Paper has a short list instead, in small type: what each table holds, and under which terms.
+    Paper has a short list instead, in small type: what each table holds.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -127,15 +128,15 @@ class ResourcesDirective(SphinxDirective):
     def _on_paper(self) -> nodes.container:
         """Return one paragraph for each table, and where its sources and fields are described."""
         listed = nodes.container(classes=["small"])
-        listed += nodes.paragraph("", ON_PAPER)
+        listed += nodes.paragraph("", "", *in_words(self, ON_PAPER))
         for resource in tables.descriptor()["resources"]:
             name, title = resource["name"], resource.get("title", resource["name"])
             label(self.env, f"resource-{name}", title)
             rows = f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
-            terms = "; ".join(item["title"] for item in resource["licenses"])
+            first = re.match(r".+?[.?!](?= [A-Z]|$)", resource["description"])
             line = nodes.paragraph("", "", nodes.target("", "", ids=[f"resource-{name}"]))
             line += [nodes.strong("", f"{title} "), nodes.Text("("), self._file(resource["path"])]
-            line += nodes.Text(f"{rows}). {resource['description']} {terms}.")
+            line += nodes.Text(f"{rows}). {first[0] if first else resource['description']}")
             listed += line
         return listed
 
@@ -368,7 +369,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
     app.add_node(gallery)
-    app.add_node(field_table, html=(_hold, _hold), latex=(_hold, _hold))
+    app.add_node(field_table, html=(_hold, _hold))
     app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
     app.connect("doctree-resolved", _fill_galleries)

@@ -33,6 +33,8 @@ def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
     for cell in [n for n in doctree.findall(nodes.container) if "cell" in n.get("classes", [])]:
         if cell.get("nb_element") == "cell_code":
             cell.parent.remove(cell)
+    for box in [n for n in doctree.findall(nodes.container) if "finding" in n.get("classes", [])]:
+        _part_finding(box)
     for section in [n for n in doctree.findall(nodes.section) if _on_the_web_alone(n)]:
         section.parent.remove(section)
     if docname == app.config.root_doc:
@@ -114,6 +116,14 @@ def _one_chapter(doctree: nodes.document) -> None:
             top.remove(child)
             chapter += child
     top.insert(1, chapter)
+
+
+def _part_finding(box: nodes.container) -> None:
+    """Leave in a finding's box what must not be parted; how it was reached follows the box."""
+    said = next(i for i, n in enumerate(box.children) if "can-be-said" in n.get("classes", []))
+    reached = nodes.container("", *box.children[said + 1 :], classes=["reached"])
+    del box.children[said + 1 :]
+    box.parent.insert(box.parent.index(box) + 1, reached)
 
 
 def _on_the_web_alone(section: nodes.section) -> bool:
