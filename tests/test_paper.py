@@ -115,6 +115,24 @@ def test_the_imprint_is_moved_to_the_page_after_the_title(
     assert document[0].index(trees[0]) < document[0].index(chapter)
 
 
+# ---------------------------------------------------------------- findings
+
+
+def test_what_must_not_be_parted_stands_in_the_box_and_the_rest_below_it(
+    extension: Extension,
+) -> None:
+    parts = [
+        nodes.paragraph("", "C1. The words."),
+        nodes.paragraph("", "What can be said. Much.", classes=["can-be-said"]),
+        nodes.paragraph("", "How sure. Very."),
+    ]
+    page = nodes.section("", nodes.container("", *parts, classes=["finding"]))
+    extension("paper")._part_finding(page[0])
+    box, reached = page.children
+    assert box.children == parts[:2] and reached.children == parts[2:]  # type: ignore[attr-defined]
+    assert reached["classes"] == ["reached"]  # type: ignore[index]
+
+
 # ---------------------------------------------------------------- what stands on the web alone
 
 

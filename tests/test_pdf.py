@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
+from pypdfium2.raw import FPDF_PAGEOBJ_FORM
 
-from courtnorm import paths
-from courtnorm.press import bibliography, build, pairs
+from courtnorm import figures, paths, tables
+from courtnorm.press import bibliography, build, citation, pairs
 from courtnorm.press import rules as pages
+from courtnorm.press.sphinx.front import imprint_rows
 
 pytestmark = [
     pytest.mark.built,
@@ -119,7 +124,120 @@ def test_no_line_runs_over() -> None:
     log = (paths.root() / "_build" / "pdf.log").read_text("utf-8", errors="replace")
     wide = [float(w) for w in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)]
     assert [w for w in wide if w > 5] == []
-    assert "Missing character" not in log
+    assert build.missing_letters(log) == []
+
+
+# ---------------------------------------------------------------- what the paper is
+
+#: Width of a line of the text: A4 between its margins, in points of PDF.
+LINE = (210 - 2 * 32) / 25.4 * 72
+#: The margin above and below the text, in points of PDF.
+MARGIN = 25 / 25.4 * 72
+
+
+def test_the_book_has_at_most_130_pages(sheets: list[str]) -> None:
+    assert len(sheets) <= 130
+
+
+def test_the_title_has_its_subtitle_and_the_imprint_is_on_its_back(sheets: list[str]) -> None:
+    cited = citation.book()
+    title, _, subtitle = cited.title.partition(": ")
+    assert _squeezed(title) in _squeezed(sheets[0]) and _squeezed(subtitle) in _squeezed(sheets[0])
+    for _, content in imprint_rows(cited):
+        assert _squeezed(content) in _squeezed(sheets[1]), content
+
+
+def test_the_contents_fill_two_pages_at_most(reader: PdfReader, sheets: list[str]) -> None:
+    assert sheets[2].split()[0] == "Contents"
+    assert "Contents" not in [item.title for item in reader.outline if not isinstance(item, list)]
+    first = next(n for n, text in enumerate(sheets) if n > 2 and _begins(text, "The question"))
+    assert first <= 4
+
+
+def _begins(text: str, title: str) -> bool:
+    return _squeezed(text).startswith(_squeezed(title))
+
+
+def _fonts(page: Any) -> Iterator[Any]:
+    """Yield every font of a page, those of the figures on it too."""
+    resources = page.get("/Resources", {}).get_object()
+    for font in resources.get("/Font", {}).get_object().values():
+        yield font.get_object()
+    for held in resources.get("/XObject", {}).get_object().values():
+        if held.get_object().get("/Subtype") == "/Form":
+            yield from _fonts(held.get_object())
+
+
+def test_letters_are_fonts_and_never_drawings(reader: PdfReader) -> None:
+    drawn = {
+        number
+        for number, page in enumerate(reader.pages, 1)
+        if any(font["/Subtype"] == "/Type3" for font in _fonts(page))
+    }
+    assert drawn == set()
+
+
+def _figures() -> Iterator[tuple[int, float, float]]:
+    """Yield each figure's sheet, its width on paper and the part of its size it is shown at."""
+    document = pypdfium2.PdfDocument(paths.root() / build.PDF)
+    for sheet, page in enumerate(document):
+        for form in page.get_objects(filter=[FPDF_PAGEOBJ_FORM], max_depth=1):
+            scale = form.get_matrix().a
+            yield sheet, scale * figures.WIDE, scale
+
+
+def test_figures_are_as_wide_as_the_text_and_their_letters_8_points() -> None:
+    shown = list(_figures())
+    assert len(shown) >= 20
+    assert [(sheet, width) for sheet, width, _ in shown if abs(width - LINE) > 1] == []
+    assert [s for s, _, scale in shown if scale * figures.SMALLEST[figures.WIDE] < 7.95] == []
+
+
+def test_the_fields_of_the_tables_are_left_to_the_web(words: str) -> None:
+    assert "FieldTypeMeaning" not in words
+
+
+def _reached(page: Any) -> float:
+    """Return how far down a page its text or pictures reach, as a part of its height."""
+    low = 0.0
+    height = page.get_height()
+    for thing in page.get_objects(max_depth=1):
+        _, bottom, _, top = thing.get_bounds()
+        if bottom > MARGIN and top < height - MARGIN:  # not the running head, not the number
+            low = max(low, (height - bottom - MARGIN) / (height - 2 * MARGIN))
+    return low
+
+
+def test_no_page_is_under_a_third_full_but_at_the_end_of_a_chapter(reader: PdfReader) -> None:
+    begin = {
+        reader.get_destination_page_number(item)
+        for item in reader.outline
+        if not isinstance(item, list)
+    }
+    document = pypdfium2.PdfDocument(paths.root() / build.PDF)
+    bare = [
+        sheet + 1
+        for sheet, page in enumerate(document)
+        if sheet > 3 and sheet + 1 not in begin | {len(document)} and _reached(page) < 1 / 3
+    ]
+    assert bare == []
+
+
+def test_no_box_of_a_finding_is_torn(sheets: list[str]) -> None:
+    """From its number to what can be said, a finding stands on one page."""
+    whole = [
+        _squeezed(match[0])
+        for text in sheets
+        for match in re.finditer(r"^C\d+\. .+?^What can be said\.", text, re.M | re.S)
+    ]
+    found = {number for number in tables.load("claims")["id"]}
+    assert {re.match(r"C\d+", one)[0] for one in whole} == found  # type: ignore[index]
+
+
+def test_the_languages_of_the_abstract(words: str) -> None:
+    assert _squeezed("En février 2011, le Conseil de sécurité") in words
+    heading = "\u0627\u0644\u0639\u0631\u0628\u064a\u0629"  # of the Arabic one, not printed
+    assert heading not in words and heading[::-1] not in words
 
 
 # ---------------------------------------------------------------- where a page ends

@@ -93,7 +93,7 @@ class SourceRole(SphinxRole):
             if address:
                 written = re.sub("([%#])", r"\\\1", address)
                 note += rf", \url{{{written}}}"
-            return [nodes.raw("", rf"\footnote{{{note}}}", format="latex")], []
+            return [nodes.raw("", rf"\footnote{{\raggedright {note}}}", format="latex")], []
         shown = nodes.superscript("", "source")
         if not address:
             return [nodes.inline("", "", shown, classes=["source"])], []

@@ -19,6 +19,8 @@ from courtnorm.press import citation
 from courtnorm.press.sphinx.front import in_language
 
 _IMPRINT = "book/imprint"
+#: What the landing page has for the screen: the imprint in one line, and the ways in.
+_WEB_ONLY = {"byline", "ways"}
 
 
 def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
@@ -38,6 +40,9 @@ def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
     for section in [n for n in doctree.findall(nodes.section) if _on_the_web_alone(n)]:
         section.parent.remove(section)
     if docname == app.config.root_doc:
+        for node in list(doctree.findall(nodes.Element)):
+            if _WEB_ONLY & set(node.get("classes", [])):
+                node.parent.remove(node)
         _one_chapter(doctree)
         _imprint_first(doctree)
     elif docname == _IMPRINT:

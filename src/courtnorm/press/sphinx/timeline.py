@@ -268,7 +268,7 @@ class MilestonesDirective(SphinxDirective):
                 ]
             )
         header = ["Date", "Strand", "What happened", "Verified"]
-        return make_table(header, lines, [22, 14, 70, 10])
+        return make_table(header, lines, [27, 13, 67, 11])
 
 
 def _filter(table: pd.DataFrame) -> str:
