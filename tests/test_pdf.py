@@ -58,7 +58,8 @@ def test_every_chapter_title_is_there(words: str) -> None:
         if page.name in ("index", "references"):
             continue
         title = re.search(r"^# (.+)$", page.text, re.M)
-        assert title and _squeezed(title[1]) in words, page.name
+        # letters that run from right to left come out of a PDF in no order that could be compared
+        assert title and _squeezed(re.split(r"[\u0600-\u06ff]", title[1])[0]) in words, page.name
 
 
 def test_every_caption_is_there(words: str) -> None:
@@ -160,11 +161,11 @@ def _begins(text: str, title: str) -> bool:
 
 def _fonts(page: Any) -> Iterator[Any]:
     """Yield every font of a page, those of the figures on it too."""
-    resources = page.get("/Resources", {}).get_object()
-    for font in resources.get("/Font", {}).get_object().values():
+    resources = page["/Resources"] if "/Resources" in page else {}
+    for font in resources["/Font"].values() if "/Font" in resources else ():
         yield font.get_object()
-    for held in resources.get("/XObject", {}).get_object().values():
-        if held.get_object().get("/Subtype") == "/Form":
+    for held in resources["/XObject"].values() if "/XObject" in resources else ():
+        if held.get_object()["/Subtype"] == "/Form":
             yield from _fonts(held.get_object())
 
 
@@ -188,7 +189,8 @@ def _figures() -> Iterator[tuple[int, float, float]]:
 
 def test_figures_are_as_wide_as_the_text_and_their_letters_8_points() -> None:
     shown = list(_figures())
-    assert len(shown) >= 20
+    drawn = sum(len(re.findall(r"^```\{picture\}", page.text, re.M)) for page in pages.pages())
+    assert len(shown) == drawn
     assert [(sheet, width) for sheet, width, _ in shown if abs(width - LINE) > 1] == []
     assert [s for s, _, scale in shown if scale * figures.SMALLEST[figures.WIDE] < 7.95] == []
 
