@@ -161,7 +161,7 @@ def _begins(text: str, title: str) -> bool:
 
 def _fonts(page: Any) -> Iterator[Any]:
     """Yield every font of a page, those of the figures on it too."""
-    resources = page["/Resources"] if "/Resources" in page else {}
+    resources = page.get("/Resources", {})
     for font in resources["/Font"].values() if "/Font" in resources else ():
         yield font.get_object()
     for held in resources["/XObject"].values() if "/XObject" in resources else ():

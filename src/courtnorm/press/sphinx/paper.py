@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util.typing import ExtensionMetadata
 from sphinx.util.texescape import escape
+from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.latex import CR, LaTeXTranslator
 
 from courtnorm.press import citation
