@@ -35,6 +35,7 @@ THEME: tuple[tuple[str, str], ...] = (
     ("base.html", "block regular_scripts"),
     ("page.html", '{% extends "base.html" %}'),
     ("page.html", "block content"),
+    ("page.html", "block footer"),
     ("page.html", '<input type="checkbox" class="sidebar-toggle" name="__navigation"'),
     ("page.html", '<label class="overlay sidebar-overlay"'),
     ("page.html", '<aside class="sidebar-drawer">'),

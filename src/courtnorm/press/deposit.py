@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
@@ -95,7 +96,7 @@ def crate(folder: Path) -> str:
         {"@id": f"#author-{place}", "@type": kind, "name": name}
         for place, (kind, name) in enumerate(cited.named, 1)
     ]
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"@id": "pages/", "@type": "Dataset", "name": "The book as web pages"},
         {"@id": Path(build.PDF).name, "@type": "File", "name": "The book on paper",
          "encodingFormat": "application/pdf"},
