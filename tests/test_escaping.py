@@ -8,6 +8,7 @@ words, never an element, an attribute or a command.
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from typing import Any
 
 import nbformat
 import pandas as pd
+import pypdfium2
 import pytest
 from browsing import CHROMIUM
 from bs4 import BeautifulSoup
@@ -131,6 +133,14 @@ def altered(folder: Path) -> None:
     files.write_text(folder / "book" / "runs.json", json.dumps({f"chapters/{TEX}": run}))
 
 
+def blank_pdf() -> bytes:
+    """Return a PDF of one empty page, of which a figure's PNG can be made."""
+    made, buffer = pypdfium2.PdfDocument.new(), io.BytesIO()
+    made.new_page(120, 80)
+    made.save(buffer)
+    return buffer.getvalue()
+
+
 def chapter() -> nbformat.NotebookNode:
     """An executed page that publishes hostile words, cells, answers and a picture."""
     finding = {
@@ -155,7 +165,7 @@ def chapter() -> nbformat.NotebookNode:
         "name": {"text/plain": repr(HOSTILE)},
         "fig-ships": {
             "image/svg+xml": SVG,
-            "application/pdf": base64.b64encode(b"%PDF-1.4").decode(),
+            "application/pdf": base64.b64encode(blank_pdf()).decode(),
             "text/csv": files.csv_text(pd.DataFrame({"name": [HOSTILE]})),
         },
         "tab-ships": {"text/csv": files.csv_text(pd.DataFrame({HOSTILE: [HOSTILE]}))},
