@@ -50,6 +50,7 @@ def test_dates_symbols_and_glued_values_may_stand(text: str) -> None:
 
 def test_code_is_not_prose() -> None:
     assert pages.numbers(page("```{code-cell} ipython3\nx = 14\n```\n")) == []
+    assert pages.numbers(page("```python\nx = 14\n```\n\n```text\n14\n```\n")) == []
 
 
 def test_line_numbers_are_those_of_the_file() -> None:

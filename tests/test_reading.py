@@ -175,7 +175,7 @@ LEFT = """() => [...document.querySelectorAll("td.number")]
   .filter((cell) => getComputedStyle(cell).textAlign !== "right").map((cell) => cell.textContent)"""
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "book/data", "book/method", "book/status"])
+@pytest.mark.parametrize("name", [*CHAPTERS, "book/data", "book/method", "book/checked"])
 def test_tables_keep_dates_whole_and_say_where_they_scroll(
     browser: Browser, site: str, name: str
 ) -> None:
@@ -289,8 +289,8 @@ def test_the_contents_are_a_landmark_that_marks_the_page(browser: Browser, site:
     assert current.count() == 1 and "power to refer" in current.inner_text()
     about = tree.locator("details.about")
     assert not about.evaluate("d => d.open")
-    assert about.get_by_text("Status", exact=True).count() == 1
-    page.goto(f"{site}/book/status.html")
+    assert about.get_by_text("How this book is checked", exact=True).count() == 1
+    page.goto(f"{site}/book/checked.html")
     assert page.locator("details.about").evaluate("d => d.open")
     page.context.close()
 

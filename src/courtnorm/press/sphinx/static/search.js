@@ -20,6 +20,7 @@
   const WHERE = {
     "book/cite": "cite citing citation quote bibtex doi pdf licence how",
     "book/data": "download downloads data dataset csv table tables file files",
+    "book/use": "pandas frictionless library python code api reuse r",
     "book/figures": "figures pictures charts svg png",
     "book/glossary": "terms definitions meaning",
     "book/changelog": "version versions corrections",
@@ -27,7 +28,7 @@
   // How much a hit on a page counts; those not named are worth 0.6, a chapter 1.
   const WORTH = { "book/glossary": 1.15, "book/cite": 1, "book/data": 0.6, "book/method": 0.7, "book/how-to-read": 0.8,
     "book/index": 0.75, "book/abstract": 0.5, "book/references": 0.3, "book/figures": 0.4, "book/timeline": 0.55, "book/concordance": 0.5,
-    "book/status": 0.35, "book/speed": 0.3, "book/changelog": 0.35, "book/chapters/ledger": 0.6 };
+    "book/checked": 0.35, "book/changelog": 0.35, "book/chapters/ledger": 0.6 };
   const LEAST = new Set("a an and are as at be by did do does for from how i in is it of on or the to was were what when where which who why with".split(" "));
   const BEFORE = 90;
   const LENGTH = 260;
