@@ -20,7 +20,7 @@
   const WHERE = {
     "book/cite": "cite citing citation quote bibtex doi pdf licence how",
     "book/data": "download downloads data dataset csv table tables file files",
-    "book/use": "pandas frictionless library python code api reuse r",
+    "book/use": "pandas frictionless library python code reuse",
     "book/figures": "figures pictures charts svg png",
     "book/glossary": "terms definitions meaning",
     "book/changelog": "version versions corrections",
