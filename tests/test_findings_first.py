@@ -240,8 +240,8 @@ def test_every_combination_holds_the_single_ones_and_the_pairs(held: Tables) -> 
     assert table.loc[table["size"] == 2, "is_1970"].sum() == 3
     assert table["restrictions"].is_unique
     # what is true under some restrictions stays true under more, unless 1970 itself falls out
-    text = first.candidates(held).query("symbol == @LIBYA").iloc[0]
-    libya = {name for name in first.RESTRICTIONS if text[name]}
+    own = first.paragraphs(held).query("symbol == @LIBYA")
+    libya = {name for name, keep_in in first.RESTRICTIONS.items() if len(keep_in(own))}
     met_by_1970 = table["restrictions"].map(lambda names: set(names) <= libya)
     pair = {"Chapter VII", "those words"}
     wider = table["restrictions"].map(lambda names: pair <= set(names))
@@ -249,12 +249,79 @@ def test_every_combination_holds_the_single_ones_and_the_pairs(held: Tables) -> 
     assert not table.loc[~met_by_1970, "is_1970"].any()
 
 
-def test_the_grid_is_in_the_order_of_the_firsts(held: Tables) -> None:
-    grid = first.grid(held)
-    assert set(grid["name"]) == {*first.READINGS, *first.RESTRICTIONS}
-    assert grid["date"].is_monotonic_increasing and not grid["is_1970"].any()
-    texts = first.candidates(held)
-    assert texts["symbol"].is_unique and texts["symbol"].iloc[-1] == LIBYA
+# ---------------------------------------------------------------- what a reader can turn
+
+
+@pytest.fixture(scope="module")
+def turns(held: Tables) -> pd.DataFrame:
+    return first.every_turn(tables.gathered(held))
+
+
+def test_every_combination_of_the_dials_stands_once(turns: pd.DataFrame) -> None:
+    sizes = [len(choices) for choices in first.DIALS.values()]
+    assert len(turns) == pd.Series(sizes).prod()
+    assert not turns.duplicated(list(first.DIALS)).any()
+    for dial, choices in first.DIALS.items():
+        assert set(turns[dial]) == set(choices)
+
+
+@pytest.mark.parametrize(
+    ("reading", "number"),
+    [("Phrase", 1393), ("People", 1574), ("Cited", 1674), ("Recalled", 1755), ("Sense", 1756),
+     ("Chapter VII", 1970)],
+)  # fmt: skip
+def test_each_named_reading_has_its_first(turns: pd.DataFrame, reading: str, number: int) -> None:
+    row = turns.set_index(list(first.DIALS)).loc[first.NAMED_READINGS[reading]]
+    assert row["first"].startswith(f"resolution {number} (")
+    assert (row["1970"] == "was that first") == (number == 1970)
+
+
+def test_people_is_the_claim_as_worded(held: Tables) -> None:
+    rows = first.turnable(tables.gathered(held))
+    chosen = first.chosen(rows, (*first.NAMED_READINGS["People"][:-1], "any"))
+    worded = first.qualifying(held, "as worded")
+    assert set(zip(chosen["symbol"], chosen["label"], strict=True)) == set(
+        zip(worded["symbol"], worded["label"], strict=True)
+    )
+
+
+def test_the_loosest_dials_lead_to_1992(turns: pd.DataFrame) -> None:
+    loosest = ("anyone", "anyone", "any", "need not be named", "not needed", "not needed", "either",
+               "any", "every vote")  # fmt: skip
+    found = turns.set_index(list(first.DIALS)).loc[loosest, "first"]
+    assert found.startswith("resolution 765 (PP5), 16 July 1992")
+
+
+def test_single_turns_make_and_unmake_1970(turns: pd.DataFrame) -> None:
+    single = first.single_turns(turns)
+    made = single.loc[single["is_1970"], ["reading", "dial"]].drop_duplicates()
+    assert list(made.itertuples(index=False, name=None)) == [
+        ("Phrase", "Chapter VII"),
+        ("Sense", "The words"),
+    ]
+    undone = single.loc[~single["is_1970"]]
+    assert set(undone["reading"]) == {"Chapter VII"}
+    assert not undone["first"].str.startswith("resolution 1970").any()
+
+
+def test_an_unknown_choice_is_refused(held: Tables) -> None:
+    rows = first.turnable(tables.gathered(held))
+    with pytest.raises(CourtnormError, match="The words: loud: expected one of"):
+        first.chosen(rows, ("a state", "a population", "loud", *["any"] * 6))
+
+
+def test_the_stair_goes_down_to_1970(held: Tables) -> None:
+    stair = first.staircase(tables.gathered(held))
+    firsts = stair[stair["first"]].sort_values("date")
+    assert set(firsts["reading"]) == set(first.NAMED_READINGS)
+    assert firsts["row"].is_monotonic_increasing and firsts["symbol"].iloc[-1] == LIBYA
+    # texts that share a row say the same of one bearer and were voted alike
+    alike = stair.groupby("row")[["addressee", "every_vote"]].nunique()
+    assert (alike == 1).all(axis=None)
+    assert stair.loc[stair["row"] == stair["row"].max(), "symbol"].unique().tolist() == [LIBYA]
+
+
+# ---------------------------------------------------------------- the verdict
 
 
 def test_c4_moves_with_the_vote_on_darfur(held: Tables) -> None:

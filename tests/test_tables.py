@@ -159,3 +159,14 @@ def test_the_books_tables_are_those_of_the_package() -> None:
     assert list(tables.BOOK) == tables.names()
     tables.load("states")
     assert "states" in tables.BOOK.read
+
+
+def test_what_a_resolution_is_about_is_its_place_or_else_its_agenda() -> None:
+    symbols = ["S/RES/9001 (2031)", "S/RES/9002 (2031)", "S/RES/9003 (2031)"]
+    data = {
+        "scopes": pd.DataFrame({"symbol": symbols, "place": ["Ruritania", "", ""]}),
+        "resolutions": pd.DataFrame(
+            {"symbol": symbols, "agenda": ["Freedonia", "Middle Europe (Ruritanía)", "Peace"]}
+        ),
+    }
+    assert list(tables.about(data)) == ["Ruritania", "Ruritania", ""]

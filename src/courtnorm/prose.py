@@ -49,7 +49,8 @@ class _Table:
         self.rows = rows
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/csv": csv_text(self.rows), "text/plain": self.rows.to_string(index=False)}
+        plain = self.rows.to_string(index=False, max_rows=60)  # the CSV has them all
+        return {"text/csv": csv_text(self.rows), "text/plain": plain}
 
 
 def publish_table(name: str, rows: pd.DataFrame) -> None:

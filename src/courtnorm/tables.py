@@ -7,6 +7,7 @@ types, constraints, sources, licences and hashes. A table is loaded by its name 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, wraps
@@ -274,3 +275,22 @@ def _all_held(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     for flag in ("census", "chapter_vii"):
         rows[flag] = rows[flag] == "yes"
     return rows.sort_values(["date", "number"], ignore_index=True, kind="stable")
+
+
+def about(data: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return the place that each resolution is about: index ``symbol``, "" where it is about none.
+
+    The place its text names more than all others (``scopes``); where none is named so, the agenda
+    item, if that is a place of ``scopes`` ("Middle East (Syria)" is Syria).
+    """
+    named = data["scopes"].set_index("symbol")["place"]
+    known = {_plain(place): place for place in set(named) if place}
+    agenda = data["resolutions"].set_index("symbol")["agenda"].reindex(named.index).fillna("")
+    inner = agenda.str.replace(r"^.*\((.*)\)$", r"\1", regex=True)
+    return named.where(named != "", inner.map(lambda item: known.get(_plain(item), "")))
+
+
+def _plain(name: str) -> str:
+    """Return a name without the accents that one of two lists leaves out."""
+    letters = unicodedata.normalize("NFD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c))

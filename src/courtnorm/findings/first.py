@@ -9,8 +9,9 @@ paragraph that is left, of those in texts with every vote, stands in S/RES/1970 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import combinations
+from itertools import combinations, product
 
+import numpy as np
 import pandas as pd
 
 from courtnorm import prose, tables
@@ -146,32 +147,168 @@ def told(row: pd.Series | None) -> str:
 # ---------------------------------------------------------------- for the chapter
 
 
-def grid(data: Tables) -> pd.DataFrame:
-    """Return the first text under each reading and each restriction, oldest first.
+def _everything(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(True, index=rows.index)
 
-    Columns: ``name``; ``restriction`` (bool); ``first`` and ``first_with_every_vote`` (as
-    :func:`told`), ``date`` (of the latter), ``is_1970`` (bool), ``texts`` (how many qualify until
-    S/RES/1970).
+
+def _protects(rows: pd.DataFrame, *whom: str) -> pd.Series:
+    """Return which paragraphs protect one of these; those that name the norm need not say whom."""
+    return rows["object"].isin([w for w in whom if w]) | (rows["code"] == "NAMED")
+
+
+#: What a reader can turn: dial -> choice -> whether each of some paragraphs has it.
+DIALS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
+    "Who must protect": {
+        "a state": lambda rows: rows["code"].isin(["STATE", "NAMED"]),
+        "armed parties too": lambda rows: rows["code"].isin(["STATE", "NAMED", "PARTIES"]),
+        "anyone": _everything,
+    },
+    "Who is protected": {
+        "a population": lambda rows: _protects(rows, *PEOPLE),
+        "lives and goods too": lambda rows: _protects(rows, *PEOPLE, "lives"),
+        "anyone": _everything,
+    },
+    "The words": {
+        "any": _everything,
+        "others between": lambda rows: rows["wording"].isin(["adjacent", "between"]),
+        "side by side": lambda rows: rows["wording"] == "adjacent",
+    },
+    "The Outcome": {
+        "need not be named": _everything,
+        "cited or recalled": lambda rows: rows["code"] == "NAMED",
+        "cited by paragraph": lambda rows: rows["cites"],
+    },
+    "Chapter VII": {
+        "not needed": _everything,
+        "needed": lambda rows: rows["chapter_vii"],
+    },
+    "One country": {
+        "not needed": _everything,
+        "needed": lambda rows: rows["place"] != "",
+    },
+    "Part": {
+        "either": _everything,
+        "numbered": lambda rows: rows["kind"] == "operative",
+        "preamble": lambda rows: rows["kind"] == "preambular",
+    },
+    "Date": {
+        "any": _everything,
+        "after the Summit": lambda rows: rows["after_summit"],
+    },
+    "Vote": {
+        "every vote": lambda rows: rows["unanimous"],
+        "any": _everything,
+    },
+}
+#: The readings that the chapter names: reading -> its choice on each dial. ``People`` is the claim
+#: as worded.
+NAMED_READINGS: dict[str, tuple[str, ...]] = {
+    "Phrase": ("anyone", "anyone", "side by side", "need not be named", "not needed", "not needed"),
+    "People": ("a state", "a population", "any", "need not be named", "not needed", "not needed"),
+    "Cited": ("a state", "a population", "any", "cited by paragraph", "not needed", "not needed"),
+    "Recalled": ("a state", "a population", "any", "cited or recalled", "not needed", "needed"),
+    "Sense": ("a state", "a population", "any", "need not be named", "needed", "needed"),
+    "Chapter VII": (
+        "a state", "a population", "others between", "need not be named", "needed", "needed",
+    ),
+}  # fmt: skip
+for _name, _choices in NAMED_READINGS.items():
+    NAMED_READINGS[_name] = (*_choices, "either", "any", "every vote")
+
+
+def turnable(data: Tables) -> pd.DataFrame:
+    """Return the paragraphs that some choice of the dials lets in, oldest first.
+
+    Those of :func:`paragraphs` that speak of a duty to protect, in words or by its source; others
+    that have the word responsibility are left out.
     """
     rows = paragraphs(data)
-    last = rows.loc[rows["symbol"] == LIBYA, "date"].iloc[0]
-    asked = [(name, False, keep_in(rows)) for name, keep_in in READINGS.items()]
-    asked += [(name, True, keep_in(invoking(rows))) for name, keep_in in RESTRICTIONS.items()]
+    return rows.loc[(rows["code"] != "OTHER") | (rows["wording"] != "")].reset_index(drop=True)
+
+
+def chosen(rows: pd.DataFrame, choices: Iterable[str]) -> pd.DataFrame:
+    """Return those of some paragraphs that have one choice of each dial."""
+    for (dial, known), choice in zip(DIALS.items(), choices, strict=True):
+        if choice not in known:
+            raise fail("C4", f"{dial}: {choice}", f"expected one of {', '.join(known)}")
+        rows = rows.loc[known[choice](rows)]
+    return rows
+
+
+def every_turn(data: Tables) -> pd.DataFrame:
+    """Return the first text under every combination of the dials, the last turning fastest.
+
+    Columns: one for each of :data:`DIALS`, with the choice; ``first`` (which resolution, paragraph,
+    day and vote, of all whose text is held) and ``1970`` (how S/RES/1970 stands to it).
+    """
+    rows = turnable(data)
+    has = {
+        dial: {choice: test(rows).to_numpy(bool) for choice, test in known.items()}
+        for dial, known in DIALS.items()
+    }
+    libya = (rows["symbol"] == LIBYA).to_numpy()
+    shown = [_shown(row) for _, row in rows.iterrows()]
     out = []
-    for name, is_restriction, left in asked:
-        best = first(left)
-        out.append(
-            {
-                "name": name,
-                "restriction": is_restriction,
-                "first": told(first(left, every_vote=False)),
-                "first_with_every_vote": told(best),
-                "date": None if best is None else best["date"],
-                "is_1970": best is not None and best["symbol"] == LIBYA,
-                "texts": left.loc[left["date"] <= last, "symbol"].nunique(),
-            }
-        )
-    return pd.DataFrame(out).sort_values("date", ignore_index=True, kind="stable")
+    for choices in product(*DIALS.values()):
+        left = np.logical_and.reduce([has[d][c] for d, c in zip(DIALS, choices, strict=True)])
+        if not left.any():
+            out.append((*choices, "none to the end of 2015", "does not meet it"))
+            continue
+        best = int(left.argmax())
+        stands = "came later" if left[libya].any() else "does not meet it"
+        out.append((*choices, shown[best], "was that first" if libya[best] else stands))
+    return pd.DataFrame(out, columns=[*DIALS, "first", "1970"])
+
+
+def _shown(row: pd.Series) -> str:
+    """Say which text: resolution 1574 (PP11), 19 November 2004, 15-0."""
+    vote = prose.vote(int(row["yes"]), int(row["no"]), int(row["abstain"]))
+    return f"resolution {row['number']} ({row['label']}), {prose.date(row['date'])}, {vote}"
+
+
+def single_turns(turns: pd.DataFrame) -> pd.DataFrame:
+    """Return every turn of one dial by which 1970 becomes, or stops being, the first.
+
+    ``turns`` is what :func:`every_turn` returns. Columns: ``reading``, ``dial``, ``choice``,
+    ``first`` (after the turn), ``is_1970`` (bool: after the turn).
+    """
+    held = turns.set_index(list(DIALS))
+    out = []
+    for name, choices in NAMED_READINGS.items():
+        before = held.loc[choices, "1970"] == "was that first"
+        for place, (dial, known) in enumerate(DIALS.items()):
+            for choice in known:
+                turned = (*choices[:place], choice, *choices[place + 1 :])
+                after = held.loc[turned]
+                if (after["1970"] == "was that first") != before:
+                    out.append((name, dial, choice, after["first"], not before))
+    return pd.DataFrame(out, columns=["reading", "dial", "choice", "first", "is_1970"])
+
+
+def staircase(data: Tables) -> pd.DataFrame:
+    """Return every text up to 1970 under every named reading that it meets, one row each.
+
+    Columns: ``row`` (texts that say the same of one bearer, and were voted alike, share one),
+    ``symbol``, ``label``, ``number``, ``date``, ``addressee``, ``vote``, ``every_vote`` (bool),
+    ``reading``, ``first`` (bool: the first with every vote under that reading).
+    """
+    rows = turnable(data)
+    rows = rows.loc[rows["date"] <= rows.loc[rows["symbol"] == LIBYA, "date"].iloc[0]]
+    parts = []
+    for name, choices in NAMED_READINGS.items():
+        met = chosen(rows, (*choices[:-1], "any")).drop_duplicates("symbol").assign(reading=name)
+        best = first(met)
+        parts.append(met.assign(first=met["symbol"] == (None if best is None else best["symbol"])))
+    out = pd.concat(parts).rename(columns={"unanimous": "every_vote"})
+    out["vote"] = [prose.vote(int(r.yes), int(r.no), int(r.abstain)) for r in out.itertuples()]
+    met = out.groupby("symbol")["reading"].agg(" ".join)
+    kin = out["addressee"] + out["every_vote"].map(str) + out["symbol"].map(met)
+    begun = out.groupby(kin)["date"].transform("min")
+    out["row"] = begun.rank(method="dense").astype(int)
+    columns = ["row", "symbol", "label", "number", "date", "addressee", "vote", "every_vote"]
+    return out.sort_values(["row", "date"], ignore_index=True, kind="stable")[
+        [*columns, "reading", "first"]
+    ]
 
 
 def every_combination(data: Tables, at_most: int = len(RESTRICTIONS)) -> pd.DataFrame:
@@ -199,23 +336,6 @@ def sufficing(data: Tables) -> list[tuple[str, ...]]:
     single = {names for names in table.loc[table["is_1970"] & (table["size"] == 1), "restrictions"]}
     pairs = table.loc[table["is_1970"] & (table["size"] == 2), "restrictions"]
     return [pair for pair in pairs if not any((name,) in single for name in pair)]
-
-
-def candidates(data: Tables) -> pd.DataFrame:
-    """Return every text up to 1970 that comes near, one row each, with what it has.
-
-    A text comes near where it states or names the responsibility in whatever words, or has the
-    phrase itself. Columns: those of :func:`paragraphs` for its first such paragraph, and one for
-    each restriction (bool).
-    """
-    rows = paragraphs(data)
-    last = rows.loc[rows["symbol"] == LIBYA, "date"].iloc[0]
-    near = rows["code"].isin(["STATE", "NAMED"]) | (rows["wording"] == "adjacent")
-    rows = rows.loc[near & (rows["date"] <= last)]
-    texts = rows.drop_duplicates("symbol").copy()
-    for name, keep_in in RESTRICTIONS.items():
-        texts[name] = texts["symbol"].isin(keep_in(invoking(rows))["symbol"])
-    return texts.reset_index(drop=True)
 
 
 # ---------------------------------------------------------------- the claim

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from courtnorm import council, prose
+from courtnorm import council, prose, provenance, tables
 from courtnorm.claims import CUT_OFF, Found, claim, said
 from courtnorm.tables import Tables
+from courtnorm.terms import TermMatrix
 
 LIBYA = "S/RES/1970 (2011)"
 EVENING = pd.Timestamp("2011-02-26")
@@ -33,6 +36,86 @@ def _days(data: Tables) -> pd.DataFrame:
     drafts = data["failed_drafts"].rename(columns={"draft": "symbol"})
     both = [data["resolutions"][["symbol", "date"]], drafts[["symbol", "date"]]]
     return pd.concat(both, ignore_index=True)
+
+
+# ---------------------------------------------------------------- for the chapter
+
+DARFUR = "S/RES/1593 (2005)"
+#: Paragraphs are taken for the same clause from this likeness on (0 to 1, by alignment).
+ALIKE = 0.5
+#: How near in time, in years, a resolution on Sudan or Libya is a referral's neighbour.
+NEAR = 2
+
+
+def rolls(data: Tables) -> pd.DataFrame:
+    """Return every member's vote on every decision about the Court's reach, oldest text first.
+
+    Columns: ``symbol``, ``act``, ``subject``, ``date``, ``iso3``, ``name``, ``seat``, ``party``
+    (bool: to the Statute, that day), ``vote`` (Y, A or N).
+    """
+    decisions = data["court_decisions"].merge(_days(data), on="symbol").sort_values("date")
+    names = data["states"].set_index("iso3")["name"]
+    parts = []
+    for row in decisions.itertuples():
+        roll = council.members_on(row.date, data)
+        roll["vote"] = roll["iso3"].map(council.votes_on(row.symbol, data))
+        roll["name"] = roll["iso3"].map(names)
+        parts.append(
+            roll.assign(symbol=row.symbol, act=row.act, subject=row.subject, date=row.date)
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def clauses(data: Tables) -> pd.DataFrame:
+    """Return each paragraph of the Darfur referral with its nearest in the Libyan one.
+
+    Columns: ``label_a`` (2005), ``label_b`` (2011), ``similarity`` (0 to 1), ``kept`` (bool),
+    ``words`` (of the paragraph of 2011) and ``run`` (the longest run of its words, from four on,
+    that stands anywhere in the text of 2005).
+    """
+    pairs = data["pairs"]
+    pairs = pairs.loc[pairs["set"] == "referrals"]
+    nearest = pairs.loc[pairs.groupby("label_a", sort=False)["similarity"].idxmax()]
+    shared = provenance.paragraphs(data, [DARFUR]).set_index("label")[["words", "run"]]
+    nearest = nearest.join(shared, on="label_b").assign(kept=nearest["similarity"] > ALIKE)
+    return nearest[["label_a", "label_b", "similarity", "kept", "words", "run"]].reset_index(
+        drop=True
+    )
+
+
+def neighbours(data: Tables) -> list[str]:
+    """Return the resolutions about the place of a referral, within :data:`NEAR` years of it."""
+    days = data["resolutions"].set_index("symbol")["date"]
+    places = tables.about(data)
+    found: list[str] = []
+    for referral in (DARFUR, LIBYA):
+        span = pd.DateOffset(years=NEAR)
+        close = days.index[days.between(days[referral] - span, days[referral] + span)]
+        alike = places.index[places == places[referral]]
+        found += sorted((set(close) & set(alike)) - {referral})
+    return found
+
+
+def own_words(data: Tables, terms: TermMatrix) -> list[str]:
+    """Return the words that both referrals use of the Court alone, and no neighbour at all.
+
+    They stand in both texts, in paragraphs that are about the Court and in no others, and in none
+    of the :func:`neighbours`.
+    """
+    referrals = [DARFUR, LIBYA]
+    coded = data["codings"]
+    court = coded.loc[(coded["family"] == "court") & coded["symbol"].isin(referrals)]
+    terms = terms.words()
+    rows = pd.MultiIndex.from_frame(terms.paragraphs.astype(str))
+    inside = rows.isin(pd.MultiIndex.from_frame(court[["symbol", "label"]]))
+    symbol = rows.get_level_values("symbol")
+
+    def has(where: Any) -> Any:
+        return terms.counts[where.nonzero()[0]].getnnz(axis=0) > 0
+
+    own = has(inside & (symbol == DARFUR)) & has(inside & (symbol == LIBYA))
+    own &= ~has(~inside & symbol.isin(referrals)) & ~has(symbol.isin(neighbours(data)))
+    return [str(word) for word in terms.vocabulary[own]]
 
 
 @claim("C5")
