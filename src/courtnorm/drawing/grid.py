@@ -47,9 +47,10 @@ def staircase(
     axes.plot(*zip(*steps, strict=True), color=colour("ink"), lw=1, ls=(0, (4, 3)), zorder=1)
     axes.plot(*zip(*steps, strict=True), ls="", marker="s", ms=18, mfc=colour("paper"),
               mec=colour("ink"), mew=1.8, zorder=2)  # fmt: skip
+    angle, side = (45, "bottom") if canvas.wide else (90, "center")
     for reading, x in place.items():
-        axes.text(x if not canvas.wide else x - 0.1, 0.3, reading, rotation=45 if canvas.wide else 90, ha="left",
-                  va="bottom" if canvas.wide else "center", rotation_mode="anchor", fontsize=canvas.small)  # fmt: skip
+        axes.text(x - 0.1 if canvas.wide else x, 0.3, reading, rotation=angle, ha="left", va=side,
+                  rotation_mode="anchor", fontsize=canvas.small)  # fmt: skip
     entries = [
         mark("has it, with every vote", "o", "norm"),
         mark("has it, not with every vote", "o", "norm", open=True),
