@@ -58,8 +58,9 @@ def test_paper_has_the_whole_of_a_short_table_and_the_gist_of_a_long_one() -> No
     preset = {"As it reads": ("named", "resolutions", "1990", "0")}
     long = Dials(rows(many), list(many), ["first"]).reduced(preset)
     assert long[1] == ["As it reads: named; resolutions; 1990; 0", "text 0"]
-    assert len(long) == 2 + 2 + 2 + 2 + 20
-    assert long[2][0] == "word: named" and "of 80)" in long[2][1]
+    # and every single turn of the first preset, without shares of combinations
+    assert len(long) == 2 + 1 + 1 + 1 + 19
+    assert long[2] == ["As it reads, but word: implied", "text 2"]
 
 
 PAGE = """# A choice

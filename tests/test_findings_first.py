@@ -273,7 +273,7 @@ def test_every_combination_of_the_dials_stands_once(turns: pd.DataFrame) -> None
 def test_each_named_reading_has_its_first(turns: pd.DataFrame, reading: str, number: int) -> None:
     row = turns.set_index(list(first.DIALS)).loc[first.NAMED_READINGS[reading]]
     assert row["first"].startswith(f"resolution {number} (")
-    assert (row["1970"] == "was that first") == (number == 1970)
+    assert (row["1970"] == "was the first") == (number == 1970)
 
 
 def test_people_is_the_claim_as_worded(held: Tables) -> None:

@@ -256,7 +256,7 @@ def every_turn(data: Tables) -> pd.DataFrame:
             continue
         best = int(left.argmax())
         stands = "came later" if left[libya].any() else "does not meet it"
-        out.append((*choices, shown[best], "was that first" if libya[best] else stands))
+        out.append((*choices, shown[best], "was the first" if libya[best] else stands))
     return pd.DataFrame(out, columns=[*DIALS, "first", "1970"])
 
 
@@ -275,12 +275,12 @@ def single_turns(turns: pd.DataFrame) -> pd.DataFrame:
     held = turns.set_index(list(DIALS))
     out = []
     for name, choices in NAMED_READINGS.items():
-        before = held.loc[choices, "1970"] == "was that first"
+        before = held.loc[choices, "1970"] == "was the first"
         for place, (dial, known) in enumerate(DIALS.items()):
             for choice in known:
                 turned = (*choices[:place], choice, *choices[place + 1 :])
                 after = held.loc[turned]
-                if (after["1970"] == "was that first") != before:
+                if (after["1970"] == "was the first") != before:
                     out.append((name, dial, choice, after["first"], not before))
     return pd.DataFrame(out, columns=["reading", "dial", "choice", "first", "is_1970"])
 

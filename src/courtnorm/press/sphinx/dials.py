@@ -14,8 +14,8 @@ and the directive names its columns::
 
 The content is the title. On the page a script turns the table into controls, one sentence and a
 table of what each single turn would give; nothing is fetched. Without scripts, and on paper, the
-reader has the table: whole where it is short, and else what each preset gives and how often each
-answer is given under each choice. The whole table can be downloaded.
+reader has the table: whole where it is short, and else what each preset gives and what every single
+turn from the first of them would give. The whole table can be downloaded.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -41,8 +40,6 @@ from courtnorm.press.sphinx.pages import make_table
 
 #: Up to this many combinations the table itself is shown; the most that a page may carry.
 SHORT, MOST = 40, 5000
-#: How many different answers the reduced table names for each choice.
-_NAMED = 3
 
 
 class Dials:
@@ -88,7 +85,7 @@ class Dials:
         }
 
     def reduced(self, presets: dict[str, tuple[str, ...]]) -> list[list[str]]:
-        """Return the table for paper: whole, or presets and shares of answers."""
+        """Return the table for paper: whole, or the presets and every single turn of the first."""
         if len(self.keys) <= SHORT:
             return [
                 [*self.factors, *self.answers],
@@ -96,14 +93,13 @@ class Dials:
             ]
         rows = [["Reading", self.answers[0]]]
         rows += [[f"{name}: {'; '.join(key)}", self.given[key][0]] for name, key in presets.items()]
+        # how often an answer comes is a property of the dials and no finding: no shares are shown
+        name, start = next(iter(presets.items()), ("The first", self.keys[0]))
         for place, factor in enumerate(self.factors):
             for choice in self.choices[factor]:
-                found = Counter(self.given[k][0] for k in self.keys if k[place] == choice)
-                most = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-                parts = [f"{answer} ({n} of {found.total()})" for answer, n in most[:_NAMED]]
-                if len(most) > _NAMED:
-                    parts.append(f"{len(most) - _NAMED} others")
-                rows.append([f"{factor}: {choice}", "; ".join(parts)])
+                if choice != start[place]:
+                    turned = (*start[:place], choice, *start[place + 1 :])
+                    rows.append([f"{name}, but {factor}: {choice}", self.given[turned][0]])
         return rows
 
 
