@@ -93,7 +93,8 @@ def debian_names(root: Path) -> list[str]:
 
 def test_debian_names_stand_in_one_place(root: Path) -> None:
     """Outside apt.txt a package is named only where the environment itself needs it."""
-    special = {"xindy", "latexmk", "chromium"}  # names of programs as well
+    # names of programs as well, and of the folder in which TeX keeps the fonts
+    special = {"xindy", "latexmk", "chromium", "tex-gyre"}
     for path in [*(root / "tools").iterdir(), root / "Makefile", *(root / "src").rglob("*.py")]:
         text = path.read_text("utf-8")
         for name in set(debian_names(root)) - special:

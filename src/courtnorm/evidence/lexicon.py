@@ -122,7 +122,7 @@ class Lexicon:
     @cached_property
     def openings(self) -> tuple[Pattern, ...]:
         """The opening verbs, strongest first."""
-        return tuple(pattern for pattern in self.patterns.values() if pattern.family == "strength")
+        return tuple(pattern for pattern in self.patterns.values() if pattern.rank is not None)
 
 
 def _compile(source: str, fragments: dict[str, Any], where: str) -> re.Pattern[str]:
