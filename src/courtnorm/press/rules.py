@@ -120,7 +120,12 @@ def prose_of(text: str) -> str:
     """Return a page's prose, line by line: without front matter, code, roles, targets and tags."""
     text = re.sub(r"\A---\n.*?\n---\n", _blank, text, flags=re.S)
     text = re.sub(r"^```(?:\{code-cell\}|python|text).*?^```$", _blank, text, flags=re.S | re.M)
-    text = re.sub(r"^:(?:data|widths|name|filter|wide|start-line): .*$", "", text, flags=re.M)
+    text = re.sub(
+        r"^:(?:data|widths|name|filter|wide|start-line|factors|answers|presets): .*$",
+        "",
+        text,
+        flags=re.M,
+    )
     text = re.sub(r"^:(\w+): ", "", text, flags=re.M)
     text = re.sub(r"^```.*$", "", text, flags=re.M)
     text = re.sub(r"\{presumes\}`[^|`]*\|([^`]*)`", r"\1", text)  # its words are prose
