@@ -31,6 +31,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "book").mkdir()
     (tmp_path / "_config.yml").write_text("", "utf-8")
+    (tmp_path / "data/datapackage.json").write_text('{"resources": []}', "utf-8")
     monkeypatch.setenv("COURTNORM_ROOT", str(tmp_path))
     return tmp_path
 
