@@ -315,6 +315,12 @@ def _timeline(folder: Path, noted: Tables, *corrections: str, noted_date: str = 
         same_as=["", ""],
         address=["", "https://post.example/vote"],
     )
+    # nothing better found, nothing weak, nothing wrong: those have tests of their own
+    write(folder / "timeline", "better.csv", "id,date found,precision,new_address,agrees")
+    write(folder / "timeline", "weak.csv", "id,what is still weak")
+    write(folder / "timeline", "wrong.csv", "id,column,what")
+    noted["timeline_changes"] = table(id=[], column=[], value=[])
+    noted["timeline_added"] = table(id=[], date=[], date_precision=[], label=[], source=[])
     return {"timeline": timeline.timeline(folder).set_index("id")}
 
 

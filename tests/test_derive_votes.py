@@ -12,7 +12,7 @@ import pytest
 
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.derive import agenda, council, symbols, votes
+from courtnorm.evidence.derive import agenda, symbols, votes
 from courtnorm.evidence.derive import resolutions as decided
 from courtnorm.evidence.derive.adoption import MISFILED, read_adoption, read_adoptions
 
@@ -184,21 +184,6 @@ def test_topics_are_short_and_spelt_alike() -> None:
     assert agenda.topic("Cote d'Ivoire") == "Côte d'Ivoire"
     long = agenda.topic("", "Letter dated 1 May 1961 from Ruritania " + "and Strelsau " * 20)
     assert len(long) <= 90 and long.endswith("...")
-
-
-def test_statute_status_on_a_day() -> None:
-    statute = pd.DataFrame(
-        {
-            "iso3": ["RUR", "ZEN"],
-            "entry_into_force": ["2004-12-01", ""],
-            "withdrawal_effective": ["2017-10-27", ""],
-        }
-    )
-    days = ["2004-11-30", "2004-12-01", "2017-10-26", "2017-10-27"]
-    assert [council.bound(statute, "RUR", day) for day in days] == ["no", "yes", "yes", "no"]
-    assert council.bound(statute, "ZEN", "2020-01-01") == "no"
-    with pytest.raises(CourtnormError, match="STR"):
-        council.bound(statute, "STR", "2020-01-01")
 
 
 def test_a_missing_source_is_named() -> None:

@@ -190,6 +190,7 @@ def _renewed(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
     for name, ids in (("better", better.index), ("weak", weak.index), ("wrong", faults)):
         for key in sorted(set(ids) - set(table.index) - {"(missing)", LEFT_OUT}):
             raise fail(f"timeline/{name}.csv", key, "expected a row of the timeline")
+    table["better_source"] = ""
     table["weak"] = [weak["what is still weak"].get(key, "") for key in table.index]
     for key, row in better.iterrows():
         if key not in table.index:

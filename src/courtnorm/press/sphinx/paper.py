@@ -158,7 +158,7 @@ def _title_page(app: Sphinx, config: Config) -> None:
     """Give TeX the book's subtitle, which stands in CITATION.cff alone."""
     _, _, subtitle = citation.book().title.partition(": ")
     known = rf"\newcommand{{\courtnormsubtitle}}{{{escape(subtitle)}}}"
-    config.latex_elements["preamble"] = known + "\n" + config.latex_elements["preamble"]
+    config.latex_elements["preamble"] = known + "\n" + config.latex_elements.get("preamble", "")
 
 
 class Translator(LaTeXTranslator):
