@@ -27,7 +27,8 @@ _STREAM = """
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from courtnorm import paths
-from courtnorm.evidence.text.corpus import read_corpus, renumbered
+from courtnorm.evidence.text.corpus import renumbered
+from courtnorm.evidence.text.record import read_corpus
 from courtnorm.evidence.derive.texts import stream
 def documents(copies):
     for copy in range(copies):

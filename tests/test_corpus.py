@@ -20,6 +20,7 @@ from courtnorm.evidence.text import corpus
 from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.corpus import Document, read_document, split_text, split_typed
 from courtnorm.evidence.text.openings import opener, opening_phrase
+from courtnorm.evidence.text.record import read_corpus
 
 SYMBOL = "S/RES/4321 (2031)"
 HEAD = [
@@ -359,12 +360,12 @@ def test_the_corpus_goes_on_after_a_refused_file(tmp_path: Path) -> None:
         },
     )
     refused: list[str] = []
-    documents = list(corpus.read_corpus(folder, refused.append))
+    documents = list(read_corpus(folder, refused.append))
     assert [document.number for document in documents] == [2, 2300]
     assert len(refused) == 1
     assert "S_RES_0001_1946.txt" in refused[0]
     with pytest.raises(CourtnormError, match=r"S_RES_0001_1946\.txt"):
-        list(corpus.read_corpus(folder))
+        list(read_corpus(folder))
 
 
 def test_two_files_for_one_symbol_are_refused(tmp_path: Path) -> None:
@@ -376,9 +377,9 @@ def test_two_files_for_one_symbol_are_refused(tmp_path: Path) -> None:
         },
     )
     with pytest.raises(CourtnormError, match=r"S/RES/2 \(1946\)"):
-        list(corpus.read_corpus(folder))
+        list(read_corpus(folder))
     with pytest.raises(CourtnormError, match="no resolutions"):
-        list(corpus.read_corpus(tmp_path / "elsewhere"))
+        list(read_corpus(tmp_path / "elsewhere"))
 
 
 def test_misfiled_texts_are_put_right(tmp_path: Path) -> None:
@@ -394,7 +395,7 @@ def test_misfiled_texts_are_put_right(tmp_path: Path) -> None:
         },
     )
     refused: list[str] = []
-    documents = {d.number: d for d in corpus.read_corpus(folder, refused.append)}
+    documents = {d.number: d for d in read_corpus(folder, refused.append)}
     assert set(documents) == {289, 290}
     assert "Hentzau" in text_of(documents[289], "OP1")
     assert "Zenda" in text_of(documents[290], "OP1")
@@ -521,7 +522,7 @@ def test_the_time_is_linear(pattern: str) -> None:
 @pytest.fixture(scope="module")
 def held(sources: Path) -> tuple[list[Document], list[str]]:
     refused: list[str] = []
-    return list(corpus.read_corpus(sources, refused.append)), refused
+    return list(read_corpus(sources, refused.append)), refused
 
 
 @pytest.mark.sources

@@ -18,7 +18,8 @@ from courtnorm import terms
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import alignment, features
 from courtnorm.evidence.features import FeatureWriter, load_term_matrix, mismatches, pair_alignment
-from courtnorm.evidence.text.corpus import Document, read_corpus, renumbered, split_text
+from courtnorm.evidence.text.corpus import Document, renumbered, split_text
+from courtnorm.evidence.text.record import read_corpus
 
 ONE = """The Security Council,
 Recalling the right of ferries to cross, and again the right of ferries,

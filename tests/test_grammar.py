@@ -260,7 +260,7 @@ def test_aligned_words_are_those_of_the_texts(loaded: Tables, sources: object) -
     from pathlib import Path
 
     from courtnorm.evidence.alignment import _word_analyzer
-    from courtnorm.evidence.text.corpus import read_corpus
+    from courtnorm.evidence.text.record import read_corpus
 
     symbol, label = "S/RES/1970 (2011)", "PP9"
     table = grammar.likeness(loaded, symbol, label)

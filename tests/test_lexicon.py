@@ -32,7 +32,8 @@ from courtnorm.evidence.lexicon import (
     possible,
 )
 from courtnorm.evidence.placing import score
-from courtnorm.evidence.text.corpus import Document, Paragraph, read_corpus
+from courtnorm.evidence.text.corpus import Document, Paragraph
+from courtnorm.evidence.text.record import read_corpus
 from courtnorm.scoring import agreement
 
 PATH = Path(__file__).resolve().parents[1] / "data" / "lexicon.yml"

@@ -31,7 +31,8 @@ from courtnorm.evidence.lexicon import (
     possible,
 )
 from courtnorm.evidence.placing import place
-from courtnorm.evidence.text.corpus import Document, numbering_faults, read_corpus, renamed
+from courtnorm.evidence.text.corpus import Document, numbering_faults, renamed
+from courtnorm.evidence.text.record import agreement, read_corpus
 
 #: Families whose matches are published with the words around them: the concordance. For the other
 #: families only the number of matches is kept, so that windows can not be joined into a text.
@@ -78,12 +79,15 @@ class Gathered:
     patterns: list[pd.DataFrame] = field(default_factory=list)
     scopes: list[tuple[str, str]] = field(default_factory=list)
     faults: list[pd.DataFrame] = field(default_factory=list)
+    mended: list[tuple[str, str, int]] = field(default_factory=list)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     hand_coded: list[Document] = field(default_factory=list)
 
     def take(self, other: Gathered) -> None:
         """Add what another part of the texts gave, after what is here."""
-        for name in ("codings", "windows", "patterns", "scopes", "faults", "hand_coded"):
+        for name in (
+            "codings", "windows", "patterns", "scopes", "faults", "mended", "hand_coded",
+        ):  # fmt: skip
             getattr(self, name).extend(getattr(other, name))
         self.texts.update(other.texts)
 
@@ -104,6 +108,7 @@ def gather(
         for paragraph in document.paragraphs:
             if paragraph.label in duties or document.symbol in REFERRALS:
                 found.texts[document.symbol, paragraph.label] = paragraph.text
+        found.mended += [(document.symbol, what, count) for what, count in document.mended]
         if document.notes:
             found.faults.append(numbering_faults([document]))
         if document.symbol in hand_symbols:
@@ -255,6 +260,14 @@ def handed(
         yield document
 
 
+def copies(sources: Path, symbols: dict[int, str]) -> pd.DataFrame:
+    """Return how far the two copies of a resolution agree, under its official symbol."""
+    table = agreement(sources)
+    number = table["symbol"].str.extract(r"S/RES/(\d+)")[0].astype(int)
+    table["symbol"] = number.map(symbols).fillna(table["symbol"])
+    return table
+
+
 def stream(
     documents: Iterable[Document],
     out: Path,
@@ -308,6 +321,8 @@ def build_texts(
         "numbering_faults": pd.concat(found.faults, ignore_index=True)
         if found.faults
         else pd.DataFrame(columns=["symbol", "fault", "detail"]),
+        "mended": pd.DataFrame(found.mended, columns=["symbol", "what", "count"]),
+        "copies": copies(sources, symbols),
         "pairs": pairs(codings, found.texts),
         "coding": hand_coding(sources, found.hand_coded, codings),
         "paragraph_counts": paragraph_counts(sources),

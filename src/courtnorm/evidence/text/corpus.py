@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ from courtnorm.evidence.text.lines import (
     begins_tail,
     find_body,
     fold,
+    is_note_inside,
     is_page_furniture,
     plain_lines,
     unwrapped,
@@ -169,7 +170,12 @@ def _cut_body(
             torn = True
             continue
         if pieces and begins_tail(text, operative_seen):
-            return pieces, furniture, index
+            last = next((p.number for p in reversed(pieces) if p.number is not None), None)
+            if last is None or not is_note_inside(lines, index, last):
+                return pieces, furniture, index
+            furniture.append(fold(text))  # a note at the foot of a page
+            torn = True
+            continue
         invocation = INVOCATION.match(text)
         if invocation:
             said = fold(invocation.group())
@@ -262,6 +268,11 @@ def _parse_symbol(symbol: str) -> tuple[int, int]:
     if not match:
         raise CourtnormError(f"{symbol}: expected a symbol such as S/RES/1970 (2011)")
     return int(match[1]), int(match[2])
+
+
+def number_of(path: Path) -> int:
+    """Return the number that a file's name stands for."""
+    return _parse_symbol(symbol_of(path))[0]
 
 
 def symbol_of(path: Path) -> str:
@@ -385,38 +396,6 @@ def _ordered(files: Iterable[Path]) -> list[Path]:
             )
         keyed[key] = path
     return [keyed[key] for key in sorted(keyed)]
-
-
-#: Files that hold another resolution's text, as the sources' own list of faults says.
-_HOLDS: dict[str, str | None] = {
-    "S/RES/266 (1969)": None,  # holds 265's text: its own is not held
-    "S/RES/289 (1970)": "S/RES/290 (1970)",
-    "S/RES/290 (1970)": "S/RES/289 (1970)",
-}
-
-
-def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> Iterator[Document]:
-    """Yield every held resolution, split, in order of number.
-
-    ``refused`` is called with one line for each file that cannot be split; without it the first
-    such file raises :class:`CourtnormError`.
-    """
-    files = corpus_files(sources)
-    by_symbol = {symbol_of(path): path for path in files}
-    for path in files:
-        symbol = symbol_of(path)
-        try:
-            if symbol in _HOLDS:
-                held_in = _HOLDS[symbol]
-                if held_in is None or held_in not in by_symbol:
-                    raise CourtnormError(f"{path.name}: holds another resolution's text")
-                yield split_text(_read_bytes(by_symbol[held_in]), symbol)
-            else:
-                yield read_document(path)
-        except CourtnormError as error:
-            if refused is None:
-                raise
-            refused(str(error))
 
 
 def renamed(document: Document, symbol: str) -> Document:

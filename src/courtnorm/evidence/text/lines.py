@@ -30,7 +30,8 @@ _PAGE_TOKEN = re.compile(
 #: What begins a line of its own in a text whose lines are broken at its width.
 _OWN_LINE = re.compile(
     r"\(?\d{1,3}\s?(?:bis|ter)?\s?[.,)]\s+[A-Z“\"]|\([a-z]{1,4}\)\s|[a-z]\.\s|"
-    r"[-–—•·*]\s|Adopted (?:unanimously|at|by)\b|\d{1,3} (?:Ibid|See|Official|Adopted|Document|S/)"
+    r"[-–—•·*]\s|(?:Ad[oa]pted|Approved) (?:unanimously|[au]t|by)\b|"
+    r"\d{1,3} (?:Ibid|See|Official|Adopted|Document|S/)"
 )
 _GOES_ON = re.compile(r"[a-z]{2,}\b(?![.)])|a\s")
 #: The printer's note under a page: "* Reissued for technical reasons", "** Second reissue for ...".
@@ -111,12 +112,14 @@ _HEAD_LINE = re.compile(
     re.IGNORECASE,
 )
 _VOTE = re.compile(
-    r"Adopted\s+(?:unanimously|at\s+the|by\s+\d|without|by\s+the\s+Security)", re.IGNORECASE
+    r"Ad[oa]pted\s+(?:unanimously|[au]t\s+the|by\s+\d|without|by\s+the\s+Security)|"
+    r"Approved\s+(?:unanimously|at\s+the\s+\d)",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"Footnotes?\s?:?(?:\s|$)|Notes?\s?:\s?\[?\d|Vote\s?:|"
     r"In connexion with the implementation of the above|"
-    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,2}|\*{1,3})\s{0,3}"
+    r"\d{1,3}/\s?[SA]/\s?\d|(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}/?|\*{1,3})\s{0,3}"
     r"(?:I?[bh][il]d|Ibtd|See|Sec|Official\s+Rec|One\s+member|Document|Adopted|Two\s+members|"
     r"Resolutions?\s+or|Previously|The\s+(?:text|documents?|report|name)|Incorporated|Quoted)\b",
     re.IGNORECASE,
@@ -143,6 +146,22 @@ def begins_tail(text: str, operative_seen: bool, annex: bool = True) -> bool:
     if _VOTE.match(text):
         return True
     return operative_seen and bool(_TAIL.match(text) or (annex and _ANNEX.match(text)))
+
+
+#: How many lines a page's foot and the rest of a paragraph may hold.
+_FAR = 80
+
+
+def is_note_inside(lines: Sequence[Line], index: int, last: int) -> bool:
+    """Whether a footnote stands inside the body: the paragraph numbered next comes after it."""
+    if not _TAIL.match(lines[index].text) or _VOTE.match(lines[index].text):
+        return False
+    number = re.compile(rf"{last + 1}\s?\.\s*")
+    for line in lines[index + 1 : index + _FAR]:
+        found = number.match(line.text)
+        if found and opener(line.text[found.end() :]) == OPERATIVE:
+            return True
+    return False
 
 
 def without_links(text: str, furniture: list[str]) -> str:

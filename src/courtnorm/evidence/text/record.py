@@ -1,0 +1,149 @@
+"""Which copy of a resolution is its text of record, and how far another copy agrees with it.
+
+Of most resolutions to no. 899, and of two later ones, a second copy is held that another project
+corrected by hand against the printed volumes. That copy is the text; the older one, from the web,
+is its witness. Where the two do not agree one of them is at fault, and :data:`FAULTS` says which:
+where the corrected copy is, the older one stands. How often two copies of one resolution agree
+measures the texts of which there is one copy only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from courtnorm.errors import CourtnormError
+from courtnorm.evidence.text.corpus import (
+    Document,
+    corpus_files,
+    number_of,
+    read_document,
+    renamed,
+    symbol_of,
+)
+
+CORRECTED, OLDER = "corrected", "older"
+
+#: Number -> (the copy at fault, what is wrong), where the two copies have not the same labels, or
+#: one of them is not a copy of this resolution. Each was found by reading the two side by side.
+FAULTS: dict[int, tuple[str, str]] = {
+    6: (OLDER, "the number of the second paragraph is misprinted as 3"),
+    70: (CORRECTED, "the numbers of the operative paragraphs are misread"),
+    266: (OLDER, "holds the text of resolution 265"),
+    283: (CORRECTED, "the opening of a recital is misread and its line joined to the one before"),
+    289: (OLDER, "holds the text of resolution 290; its own stands under that number"),
+    290: (OLDER, "holds the text of resolution 289; its own stands under that number"),
+    305: (CORRECTED, "a recital is missing"),
+    346: (CORRECTED, "the first lines of paragraph 5 are missing"),
+    378: (OLDER, "the second paragraph is missing"),
+    384: (OLDER, "two recitals are missing"),
+    414: (OLDER, "a recital is missing"),
+    420: (OLDER, "a recital is missing"),
+    457: (OLDER, "a recital is missing"),
+    542: (CORRECTED, "holds the text of resolution 538"),
+    565: (CORRECTED, "breaks off before the first operative paragraph"),
+    591: (OLDER, "holds another document of the United Nations"),
+    597: (OLDER, "a recital is missing"),
+    717: (OLDER, "a recital stands twice"),
+    778: (CORRECTED, "holds the text of resolution 773"),
+    795: (OLDER, "a recital is missing"),
+    820: (CORRECTED, "the letter of a section is misread, and the recital after it lost to it"),
+}
+
+#: Files of the older copy whose texts stand under each other's numbers.
+_EXCHANGED = {289: 290, 290: 289}
+
+COLUMNS = [
+    "symbol", "record", "labels_equal", "paragraphs", "same_paragraphs", "words", "words_shared",
+    "at_fault", "fault",
+]  # fmt: skip
+
+
+def corrected_files(sources: Path) -> dict[int, Path]:
+    """Return the files of the copy corrected by hand, by number; none where it is not held."""
+    folder = sources / "resolutions" / "gold-to-1454"
+    return {number_of(path): path for path in sorted(folder.glob("*.txt"))}
+
+
+def _older(files: dict[int, Path], number: int) -> Document:
+    """Read the older copy of a resolution; CourtnormError where it is another document's."""
+    path = files[number]
+    copy, fault = FAULTS.get(number, ("", ""))
+    if number in _EXCHANGED and _EXCHANGED[number] in files:
+        return renamed(read_document(files[_EXCHANGED[number]]), symbol_of(path))
+    if copy == OLDER and fault.startswith("holds"):
+        raise CourtnormError(f"{path.name}: holds another resolution's text")
+    return read_document(path)
+
+
+def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> Iterator[Document]:
+    """Yield the text of record of every held resolution, split, in order of number.
+
+    ``refused`` is called with one line for each resolution of which no copy can be split; without
+    it the first such raises :class:`CourtnormError`. A text's symbol has the year of the older
+    copy's file name; its ``form`` is ``corrected`` where the corrected copy is the text.
+    """
+    files = {number_of(path): path for path in corpus_files(sources)}
+    corrected = corrected_files(sources)
+    for number, path in sorted(files.items()):
+        try:
+            if number in corrected and FAULTS.get(number, ("", ""))[0] != CORRECTED:
+                document = renamed(read_document(corrected[number]), symbol_of(path))
+                yield replace(document, form=CORRECTED)
+            else:
+                yield _older(files, number)
+        except CourtnormError as error:
+            if refused is None:
+                raise
+            refused(str(error))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def agreement(sources: Path) -> pd.DataFrame:
+    """Compare the two copies of each resolution of which two are held.
+
+    Returns:
+        One row a resolution: ``symbol``; ``record``, the copy that is its text; ``labels_equal``
+        (``yes``, ``no``, or empty where one copy can not be read); ``paragraphs`` of the text of
+        record; ``same_paragraphs``, how many have the same words in both copies; ``words`` of the
+        text of record; ``words_shared``, the share of the words of both copies that stand in both
+        (twice the common words by the sum, Dice); ``at_fault`` and ``fault`` (:data:`FAULTS`).
+    """
+    files = {number_of(path): path for path in corpus_files(sources)}
+    rows = []
+    for number, path in corrected_files(sources).items():
+        held: dict[str, Document] = {}
+        with suppress(CourtnormError):
+            held[CORRECTED] = read_document(path)
+        with suppress(CourtnormError, KeyError):
+            held[OLDER] = _older(files, number)
+        copy, fault = FAULTS.get(number, ("", ""))
+        record = OLDER if copy == CORRECTED else CORRECTED
+        symbol = symbol_of(files.get(number, path))
+        rows.append((symbol, record, *_compared(held, record), copy, fault))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _compared(held: dict[str, Document], record: str) -> tuple[object, ...]:
+    """Return labels_equal, paragraphs, same_paragraphs, words, words_shared of two copies."""
+    text = held[record].paragraphs
+    words = [word for paragraph in text for word in _words(paragraph.text)]
+    if len(held) < 2:
+        return "", len(text), "", len(words), ""
+    other = held[OLDER if record == CORRECTED else CORRECTED].paragraphs
+    by_label = {paragraph.label: _words(paragraph.text) for paragraph in other}
+    same = sum(by_label.get(paragraph.label) == _words(paragraph.text) for paragraph in text)
+    others = [word for paragraph in other for word in _words(paragraph.text)]
+    common = sum((Counter(words) & Counter(others)).values())
+    equal = [paragraph.label for paragraph in text] == list(by_label)
+    shared = 2 * common / (len(words) + len(others))
+    return "yes" if equal else "no", len(text), same, len(words), round(shared, 3)
