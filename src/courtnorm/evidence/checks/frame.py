@@ -44,6 +44,8 @@ KEYS = {
     "pairs": ["symbol_a", "label_a", "symbol_b", "label_b"],
     "paragraph_counts": ["symbol"],
     "numbering_faults": ["symbol", "fault", "detail"],
+    "copies": ["symbol"],
+    "mended": ["symbol", "what"],
     "court_decisions": ["symbol"],
     "appeals": ["situation", "side", "date", "who"],
     "court_steps": ["situation", "step", "date"],

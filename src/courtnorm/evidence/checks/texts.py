@@ -176,6 +176,35 @@ def check_numbering_faults(tables: Tables) -> list[str]:
     return out + wrong(table, name, twice, "expected each fault once")
 
 
+@needing("copies", "documents")
+def check_copies(tables: Tables) -> list[str]:
+    """Two copies that differ have a fault that says which to trust, and documents follow it."""
+    table, name = tables["copies"], "copies"
+    out = wrong(
+        table, name, (table["at_fault"] == "") != (table["fault"] == ""),
+        "expected a copy at fault and what is wrong in it, or neither",
+    )  # fmt: skip
+    unexplained = (table["labels_equal"] != "yes") & (table["at_fault"] == "")
+    out += wrong(table, name, unexplained, "expected a fault where the labels differ")
+    due = table["at_fault"].map({"corrected": "older"}).fillna("corrected")
+    out += wrong(table, name, table["record"] != due, "expected the copy that is not at fault")
+    more = whole(table["same_paragraphs"]).fillna(0) > whole(table["paragraphs"])
+    out += wrong(table, name, more, "expected no more equal paragraphs than there are")
+    form = tables["documents"].set_index("symbol")["form"].reindex(table["symbol"]).to_numpy()
+    bad = (table["record"] == "corrected") != (form == "corrected")
+    return out + wrong(table, name, bad, "expected the form corrected in documents, only there")
+
+
+@needing("mended", "documents")
+def check_mended(tables: Tables) -> list[str]:
+    """What was taken off a text is counted once, in the order of the documents."""
+    table, name = tables["mended"], "mended"
+    symbols = tables["documents"]["symbol"]
+    at = table["symbol"].map(dict(zip(symbols, range(len(symbols)), strict=True)))
+    bad = at.isna() | (at < at.shift())
+    return wrong(table, name, bad, "expected the order of documents.csv")
+
+
 @needing("refused_texts", "documents")
 def check_refused(tables: Tables) -> list[str]:
     """The census is whole but for the files refused, each of them named once."""
@@ -324,6 +353,8 @@ CHECKS: tuple[Check, ...] = (
     check_documents,
     check_paragraphs,
     check_numbering_faults,
+    check_copies,
+    check_mended,
     check_refused,
     check_paragraph_counts,
     check_scopes,
