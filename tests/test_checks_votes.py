@@ -383,8 +383,8 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         resolutions.check_texts_held,
         put(
             "exceptions",
-            {"resource": "resolutions", "key": "S/RES/266 (1969)", "rule": "text-missing"},
-            key="S/RES/267 (1969)",
+            {"resource": "resolutions", "key": "S/RES/913 (1994)", "rule": "meeting-order"},
+            rule="text-missing",
         ),
         "expected a fault of this kind there; found none",
     ),

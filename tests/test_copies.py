@@ -102,7 +102,7 @@ def test_the_held_copies_agree_where_both_are_sound(sources: Path) -> None:
     assert equal[read & ~faulty].mean() >= 0.98
     # every pair that differs has its reason, and no reason is given that shows in nothing
     assert set(number[read & ~equal]) <= set(FAULTS)
-    exchanged = set(record._EXCHANGED)
-    assert set(FAULTS) - set(number[~equal]) == exchanged
+    chapter = {n for n, (_, fault) in FAULTS.items() if "Chapter VII" in fault}
+    assert set(FAULTS) - set(number[~equal]) == set(record._EXCHANGED) | chapter
     shared = pd.to_numeric(table.loc[read & ~faulty, "words_shared"])
     assert shared.median() > 0.95

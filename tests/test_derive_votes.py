@@ -88,6 +88,12 @@ def test_misfiled_texts_are_counted_under_their_own_number(tmp_path: Path) -> No
     assert table.loc[290, "date"] == "1970-05-30"  # from the file of 289
     assert table.loc[3001, ["held", "meeting"]].tolist() == ["selection", "S/PV.9999"]
     assert MISFILED[266] == 265
+    corrected = tmp_path / "resolutions" / "gold-to-1454"
+    corrected.mkdir()
+    text = "Resolution 266 (1970) of 6 May 1970 The Security Council, Noting"
+    (corrected / "S_RES_0266_1970.txt").write_text(text, "utf-8")
+    table = read_adoptions(tmp_path).set_index("number")
+    assert table.loc[266, ["held", "date"]].tolist() == ["census", "1970-05-06"]
 
 
 # Small readings ---------------------------------------------------------------------------------

@@ -189,3 +189,23 @@ def test_what_was_cleaned_is_counted() -> None:
     assert dict(document.mended) == {"note mark": 1, "soft hyphen": 2}
     typed = [{"text": "The Security Council,"}, {"text": "Calls\u200b for calm.", "prefix": "1."}]
     assert dict(split_typed(typed, SYMBOL).mended) == {"invisible": 1}
+
+
+def test_a_misprinted_number_skips_no_paragraph() -> None:
+    document = split_text(
+        "The Security Council,\n\n1. Decides to send a ferry;\n\n4. Calls for a bell;\n\n"
+        "3. Requests a report;\n\nll. Further decides to remain seized of the ferries.",
+        SYMBOL,
+    )
+    assert [p.label for p in document.paragraphs] == ["OP1", "OP2", "OP3", "OP4"]
+    assert document.notes == ("number misprinted: 4. stands for 2",)
+
+
+def test_a_note_at_the_foot_of_a_page_ends_no_body() -> None:
+    document = split_text(
+        "The Security Council,\n\n1. Decides to send a ferry;\n\n4/ S/2031/26\n\n"
+        "2. Decides to remain seized of the ferries.\n\nApproved unanimously at the 9876th meeting",
+        SYMBOL,
+    )
+    assert [p.label for p in document.paragraphs] == ["OP1", "OP2"]
+    assert "4/ S/2031/26" in document.furniture

@@ -16,6 +16,7 @@ import pandas as pd
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
 from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
+from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.phrase import code_sentence
 from courtnorm.evidence.text.sentences import clean
 
@@ -28,7 +29,7 @@ def _lexicon() -> Lexicon:
 
 
 def _code_paragraph(family: str, text: str) -> str:
-    return code_text(_lexicon(), clean(text), family)
+    return code_text(_lexicon(), clean(cleaned(text)[0]), family)
 
 
 FAMILIES: dict[str, Callable[[str], str]] = {

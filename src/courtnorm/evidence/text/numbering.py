@@ -92,6 +92,11 @@ def number_pieces(pieces: Sequence[Piece]) -> Numbering:
                 continue
             if any(other.number == expected and other.opener == OPERATIVE for other in ahead):
                 continue
+            if strong and verb and ahead and ahead[0].number == expected + 1 - shift:
+                found.notes.append(_misprinted(piece, expected))
+                found.starts[index] = (part, expected)
+                expected, last = expected + 1, index
+                continue
             missing = _unnumbered_between(pieces, last + 1, index, number - expected)
             for offset, where in enumerate(missing):
                 found.starts[where] = (part, expected + offset)
@@ -105,7 +110,7 @@ def number_pieces(pieces: Sequence[Piece]) -> Numbering:
             part, shift = part + 1, 0
             found.notes.append("numbering restarts: a new part begins with 1")
         elif strong and verb and ahead and ahead[0].number == expected + 1 - shift:
-            found.notes.append(f"number misprinted: {piece.numbering} stands for {expected}")
+            found.notes.append(_misprinted(piece, expected))
             number = expected
         elif strong and verb and number == expected - 1 and last >= 0:
             found.notes.append(f"number repeated: {piece.numbering} stands twice")
@@ -118,6 +123,10 @@ def number_pieces(pieces: Sequence[Piece]) -> Numbering:
     if quote_from >= 0:
         found.quoted.append((quote_from, len(pieces)))
     return found
+
+
+def _misprinted(piece: Piece, expected: int) -> str:
+    return f"number misprinted: {piece.numbering} stands for {expected}"
 
 
 def _accepts(piece: Piece, strong: bool, ahead: Sequence[Piece]) -> bool:

@@ -28,6 +28,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.sentences import clean, sentence_starts
 
 #: Codes of a sentence, first to last: where two fit, the first is taken.
@@ -234,7 +235,7 @@ def norm_mentions(text: str) -> list[Mention]:
 
 def code_sentence(text: str) -> str:
     """Return the code of a sentence or paragraph: the first of :data:`KINDS` that it has earned."""
-    kinds = {mention.kind for mention in norm_mentions(clean(text))}
+    kinds = {mention.kind for mention in norm_mentions(clean(cleaned(text)[0]))}
     return next((kind for kind in KINDS if kind in kinds), "OTHER")
 
 

@@ -30,12 +30,14 @@ from courtnorm.evidence.text.corpus import (
 
 CORRECTED, OLDER = "corrected", "older"
 
-#: Number -> (the copy at fault, what is wrong), where the two copies have not the same labels, or
-#: one of them is not a copy of this resolution. Each was found by reading the two side by side.
+#: Number -> (the copy at fault, what is wrong), where the two copies have not the same labels, one
+#: of them is not a copy of this resolution, or only one has the words that invoke Chapter VII. Each
+#: was found by holding the two side by side.
 FAULTS: dict[int, tuple[str, str]] = {
     6: (OLDER, "the number of the second paragraph is misprinted as 3"),
     70: (CORRECTED, "the numbers of the operative paragraphs are misread"),
     266: (OLDER, "holds the text of resolution 265"),
+    277: (CORRECTED, "the words that invoke Chapter VII are misread"),
     283: (CORRECTED, "the opening of a recital is misread and its line joined to the one before"),
     289: (OLDER, "holds the text of resolution 290; its own stands under that number"),
     290: (OLDER, "holds the text of resolution 289; its own stands under that number"),
@@ -54,6 +56,8 @@ FAULTS: dict[int, tuple[str, str]] = {
     778: (CORRECTED, "holds the text of resolution 773"),
     795: (OLDER, "a recital is missing"),
     820: (CORRECTED, "the letter of a section is misread, and the recital after it lost to it"),
+    847: (CORRECTED, "Chapter VII is misread as Chapter VI"),
+    869: (CORRECTED, "Chapter VII is misread as Chapter VI"),
 }
 
 #: Files of the older copy whose texts stand under each other's numbers.
