@@ -160,7 +160,13 @@ def check_numbering_faults(tables: Tables) -> list[str]:
         table,
         name,
         "fault",
-        ("number missing", "number repeated", "number skipped", "numbering restarts"),
+        (
+            "number misprinted",
+            "number missing",
+            "number repeated",
+            "number skipped",
+            "numbering restarts",
+        ),
     )
     place = table["symbol"].map(
         dict(zip(tables["documents"]["symbol"], whole(tables["documents"]["number"]), strict=True))

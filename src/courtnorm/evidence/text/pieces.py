@@ -39,7 +39,7 @@ _FIRST_MARK = re.compile(r"^(\S{1,3})\s{2,}")
 _ANY_MARK = re.compile(r"(?<!\S)(\d{1,3}\s?\.|\([a-z]{1,4}\))\s+")
 _LETTER = re.compile(r"[a-z]\.\s")
 _BARE_NUMBER = re.compile(
-    rf"(?:^|\s)\d{{1,3}}\s?\.?\s?{_INSERTED}?\s?\.$|^[A-Za-z]\s?\.$|^[\dlIiOoS]{{1,3}}\.$"
+    rf"(?:^|\s)\d{{1,3}}\s?\.?\s?{_INSERTED}?\s?\.$|^[A-Za-z]\s?\.$|^(?!I+\.)[\dlIiOoS]{{1,3}}\.$"
 )
 _SUB_ITEM = re.compile(
     r"\((?:[a-z]{1,4}|\d{1,2})\)|[a-z]{1,4}[.)]\s|[–—\-•·*\xad\x95]|o\s", re.IGNORECASE

@@ -86,12 +86,37 @@ def _older(files: dict[int, Path], number: int) -> Document:
     return read_document(path)
 
 
+def record_files(sources: Path) -> dict[int, Path]:
+    """Return the file that holds the text of record of each resolution, by number."""
+    files = {number_of(path): path for path in corpus_files(sources)}
+    held = {number: files.get(_EXCHANGED.get(number, number), path)
+            for number, path in files.items()}  # fmt: skip
+    for number, path in corrected_files(sources).items():
+        if number in files and FAULTS.get(number, ("", ""))[0] != CORRECTED:
+            held[number] = path
+    return dict(sorted(held.items()))
+
+
+def _with_witness(document: Document, files: dict[int, Path], number: int) -> Document:
+    """Let the older copy say when and where it was adopted: the corrected one misreads figures."""
+    with suppress(CourtnormError):
+        older = _older(files, number)
+        return replace(
+            document,
+            text_date=older.text_date,
+            text_meeting=older.text_meeting,
+            text_number=older.text_number,
+        )
+    return document
+
+
 def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> Iterator[Document]:
     """Yield the text of record of every held resolution, split, in order of number.
 
     ``refused`` is called with one line for each resolution of which no copy can be split; without
     it the first such raises :class:`CourtnormError`. A text's symbol has the year of the older
-    copy's file name; its ``form`` is ``corrected`` where the corrected copy is the text.
+    copy's file name, its day and meeting are those that the older copy gives; its ``form`` is
+    ``corrected`` where the corrected copy is the text.
     """
     files = {number_of(path): path for path in corpus_files(sources)}
     corrected = corrected_files(sources)
@@ -99,7 +124,7 @@ def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> 
         try:
             if number in corrected and FAULTS.get(number, ("", ""))[0] != CORRECTED:
                 document = renamed(read_document(corrected[number]), symbol_of(path))
-                yield replace(document, form=CORRECTED)
+                yield _with_witness(replace(document, form=CORRECTED), files, number)
             else:
                 yield _older(files, number)
         except CourtnormError as error:
