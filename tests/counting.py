@@ -9,9 +9,11 @@ while it looks for inputs never gets there, or ends in an exception, and is not 
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import profiles
@@ -24,6 +26,8 @@ from courtnorm.errors import CourtnormError
 
 #: Under this name a test's report carries its count, also from one process to another.
 COUNT = "examples"
+#: What Hypothesis tries where a test names no number.
+USUAL = 100
 
 
 def option(parser: pytest.Parser) -> None:
@@ -100,3 +104,19 @@ def counted(body: Callable[..., Any], tried: list[int]) -> Callable[..., Any]:
         return outcome
 
     return run
+
+
+def property_tests() -> dict[str, int]:
+    """Return the property tests of these files, and how many inputs each tries in a usual run."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        for function in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(function, ast.FunctionDef):
+                names = {ast.unparse(d).split("(")[0]: d for d in function.decorator_list}
+                if "given" in names:
+                    number = names.get("examples")
+                    if isinstance(number, ast.Call):
+                        found[f"{path.name}::{function.name}"] = ast.literal_eval(number.args[0])
+                    else:
+                        found[f"{path.name}::{function.name}"] = USUAL
+    return found

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import counting
 import pytest
 from click.testing import CliRunner
+from longrun import hostile
 from longrun.__main__ import main
 from longrun.attack import data, prose, report
 from longrun.attack.files import Committed, CsvFile, ParquetFile
@@ -282,3 +284,14 @@ def test_seeds_that_are_no_numbers_are_refused() -> None:
     done = CliRunner().invoke(main, ["attack", "--seeds", "1,two"])
     assert done.exit_code == 1
     assert "expected whole numbers joined by commas" in done.output
+
+
+def test_the_stored_count_of_invented_inputs_is_of_these_tests() -> None:
+    stored, usual = hostile.stored(), counting.property_tests()
+    dt.date.fromisoformat(stored["date"])
+    assert stored["profile"] == "attack"
+    assert set(stored["tests"]) == set(usual), "other tests: `make attack` counts again"
+    assert stored["examples"] == sum(stored["tests"].values()) >= hostile.WANTED
+    # a test that runs out of inputs tries fewer; none may try less than it does in a usual run
+    for name, number in usual.items():
+        assert number <= stored["tests"][name], name

@@ -118,9 +118,9 @@ DEATHS = {
     "gone": ("import os\nos._exit(0)", "its kernel died"),
     "left": ("exit()", "it ended the kernel"),
     "quit": ("raise SystemExit(3)", "SystemExit: 3"),
-    "slow": ("import time\ntime.sleep(60)", "not done within the limit of 4 s"),
+    "slow": ("import time\ntime.sleep(3600)", "not done within the limit of 4 s"),
     "deaf": (
-        "import time\nwhile True:\n    try:\n        time.sleep(60)\n"
+        "import time\nwhile True:\n    try:\n        time.sleep(3600)\n"
         "    except BaseException:\n        pass",
         "not done within the limit of 4 s",
     ),
@@ -142,8 +142,9 @@ def test_a_page_that_dies_otherwise_is_named_with_its_cell_and_the_others_go_on(
     folder = tmp_path / "kernels"
     monkeypatch.setattr(kernels.tempfile, "mkdtemp", lambda prefix: str(folder))
     begun = time.monotonic()
-    found = comparison.again([dying, sound], limit=4)
-    assert time.monotonic() - begun < 60
+    # a short limit only for what goes on without end: on a busy machine a sound cell may take 4 s
+    found = comparison.again([dying, sound], limit=4 if "limit" in said else running.LIMIT)
+    assert time.monotonic() - begun < running.LIMIT
     assert _turns(False, str(folder)), "a kernel lives on"
     (line,) = found.differences
     assert line.startswith("dying.ipynb: cell 3: ") and said in line

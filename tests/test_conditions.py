@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 from longrun import interrupt, interrupt_setup
+from longrun.__main__ import main as long_run
 
 from bench import bookcopy
 from courtnorm import files as files
@@ -304,7 +305,7 @@ def test_the_long_run_stores_what_came_of_a_killed_installation(
     monkeypatch.setattr(interrupt_setup, "trial", setup)
     monkeypatch.setattr(interrupt, "trials", lambda *_: [interrupt.Trial("run", 0.5, True, ())])
     arguments = ["interrupt", "--moments", "1", "--setup", "3", "--date", "2026-01-01"]
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    result = CliRunner().invoke(long_run, arguments, catch_exceptions=False)
     assert (result.exit_code, said in result.stdout) == (code, True)
     stored = json.loads((small / interrupt.RESULT).read_text("utf-8"))
     assert stored["interruptions"]["moments"] == 1

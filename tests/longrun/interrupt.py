@@ -23,7 +23,7 @@ from bench import bookcopy
 from courtnorm import files as files
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.press import build, pairs
+from courtnorm.press import build, interrupted, pairs
 from longrun import reproduce
 
 RESULT = "book/results/robustness.json"
@@ -98,7 +98,7 @@ def _kill(book: Path, verb: str, page: str, seconds: float) -> bool:
 def trial(book: Path, undisturbed: Path, verb: str, page: str, seconds: float) -> Trial:
     """Spoil, kill and repeat one verb in a copy of the book; compare with an undisturbed book."""
     spoil(book, verb, page)
-    interrupted = _kill(book, verb, page, seconds)
+    killed = _kill(book, verb, page, seconds)
     wrong: list[str] = []
     front = book / build.HTML / "book" / "index.html"
     if verb == "html" and front.is_file() and front.read_text("utf-8") != "an older page":
@@ -115,7 +115,7 @@ def trial(book: Path, undisturbed: Path, verb: str, page: str, seconds: float) -
         for path in interrupted.found(book)
         if not path.name.startswith("work-")
     ]
-    return Trial(verb, round(seconds, 2), interrupted, tuple(wrong))
+    return Trial(verb, round(seconds, 2), killed, tuple(wrong))
 
 
 def duration(book: Path, verb: str, page: str) -> float:
