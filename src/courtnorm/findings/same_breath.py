@@ -195,7 +195,7 @@ def others_hold_both(data: Tables) -> Found:
             f"both, {prose.text(older)} of them older than 1970, and {prose.text(len(beyond))} of "
             "the other documents that were read; "
             + (
-                "no paragraph of them holds both, so that none says what the one is to the other."
+                "no paragraph of them holds both, and no sentence that joins them was found."
                 if answers["relation stated"].because == "None"
                 else f"in one paragraph: {answers['list'].because.lower()}."
             )
