@@ -15,6 +15,8 @@ import profiles
 import pytest
 
 from courtnorm import paths, tables
+from courtnorm.evidence.text.corpus import Document
+from courtnorm.evidence.text.record import read_corpus
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,6 +43,13 @@ def sources() -> Path:
     if folder is None:
         pytest.skip("no sources here: deriving and re-deriving are not tested")
     return folder
+
+
+@pytest.fixture(scope="session")
+def held(sources: Path) -> tuple[list[Document], list[str]]:
+    """The held resolutions, split, and a line for each refused. Splitting them takes long."""
+    refused: list[str] = []
+    return list(read_corpus(sources, refused.append)), refused
 
 
 @pytest.fixture(scope="session")

@@ -519,12 +519,6 @@ def test_the_time_is_linear(pattern: str) -> None:
 # --- The held texts ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def held(sources: Path) -> tuple[list[Document], list[str]]:
-    refused: list[str] = []
-    return list(read_corpus(sources, refused.append)), refused
-
-
 @pytest.mark.sources
 def test_counts_agree_with_the_independent_copy(
     held: tuple[list[Document], list[str]], sources: Path

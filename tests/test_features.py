@@ -19,7 +19,6 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence import alignment, features
 from courtnorm.evidence.features import FeatureWriter, load_term_matrix, mismatches, pair_alignment
 from courtnorm.evidence.text.corpus import Document, renumbered, split_text
-from courtnorm.evidence.text.record import read_corpus
 
 ONE = """The Security Council,
 Recalling the right of ferries to cross, and again the right of ferries,
@@ -253,11 +252,10 @@ def test_the_table_of_pairs() -> None:
 
 
 @pytest.fixture(scope="module")
-def made(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(held: tuple[list[Document], list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("features")
-    refused: list[str] = []
     with FeatureWriter(folder, ["responsibility to protect", "criminal court"]) as writer:
-        for one in read_corpus(sources, refused.append):
+        for one in held[0]:
             writer.add(one)
     return folder
 

@@ -10,6 +10,7 @@ from courtnorm import grammar, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.alignment import pair_alignment
 from courtnorm.evidence.lexicon import Lexicon, load_lexicon
+from courtnorm.evidence.text.corpus import Document
 
 Tables = dict[str, pd.DataFrame]
 
@@ -255,19 +256,19 @@ def test_every_duty_paragraph_has_a_known_verb_and_bearer(loaded: Tables, lexico
 
 
 @pytest.mark.sources
-def test_aligned_words_are_those_of_the_texts(loaded: Tables, sources: object) -> None:
+def test_aligned_words_are_those_of_the_texts(
+    loaded: Tables, held: tuple[list[Document], list[str]]
+) -> None:
     from difflib import SequenceMatcher
-    from pathlib import Path
 
     from courtnorm.evidence.alignment import _word_analyzer
-    from courtnorm.evidence.text.record import read_corpus
 
     symbol, label = "S/RES/1970 (2011)", "PP9"
     table = grammar.likeness(loaded, symbol, label)
     wanted = {symbol, *table["symbol"]}
     texts = {
         (p.symbol, p.label): p.text
-        for document in read_corpus(Path(str(sources)), lambda *_: None)
+        for document in held[0]
         if document.symbol in wanted
         for p in document.paragraphs
     }

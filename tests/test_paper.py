@@ -42,6 +42,11 @@ def test_what_is_one_thing_to_a_reader_stays_on_one_line(
     assert extension("paper").held(text) == kept
 
 
+def test_a_long_symbol_may_be_parted_after_its_points(extension: Extension) -> None:
+    said = extension("paper").held("C.N.180.2026.TREATIES-XVIII.10 and 1970 (2011)")
+    assert said == "C.\u200bN.\u200b180.\u200b2026.\u200bTREATIES-XVIII.10 and 1970\u00a0(2011)"
+
+
 @pytest.mark.parametrize("text", ["1946-2015", "978-0-19-812345-6", "10.1017/s1-2-3", "in 12 May"])
 def test_nothing_else_is_held(extension: Extension, text: str) -> None:
     held = extension("paper").held(text)

@@ -36,15 +36,14 @@ def sheets(reader: PdfReader) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def printed(reader: PdfReader) -> str:
+def printed(sheets: list[str]) -> str:
     """The text as it is printed: what is unknown is drawn as single question marks."""
-    return " ".join(page.extract_text() for page in reader.pages)
+    return " ".join(sheets)
 
 
 @pytest.fixture(scope="module")
-def words(reader: PdfReader) -> str:
-    text = " ".join(page.extract_text() for page in reader.pages)
-    text = text.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("-\n", "")
+def words(printed: str) -> str:
+    text = printed.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("-\n", "")
     return _squeezed(text)
 
 

@@ -78,6 +78,8 @@ _SPACE = re.compile(
 )
 #: An ISO date, at whose hyphens no line may end.
 _DATE = re.compile(r"(?<![\w./-])\d{4}-\d\d(?:-\d\d)?(?![\w/-])")
+#: A notification of the depositary, whose long symbol may be parted after its points.
+_NOTIFICATION = re.compile(r"\bC\.N\.\d+\.\d{4}\.TREATIES")
 #: What is printed as it is written, or goes to the PDF's outline too.
 _VERBATIM = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.math_block)
 
@@ -85,9 +87,11 @@ _VERBATIM = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.ma
 def held(text: str) -> str:
     """Return the text with spaces and hyphens that hold where a line must not end.
 
-    The spaces become U+00A0 and the hyphens U+2011; on the page both look as before.
+    The spaces become U+00A0 and the hyphens U+2011; on the page both look as before. Where a long
+    symbol may be parted stands U+200B, which has no width.
     """
     text = _SPACE.sub("\u00a0", text)
+    text = _NOTIFICATION.sub(lambda found: found[0].replace(".", ".\u200b"), text)
     return _DATE.sub(lambda found: found[0].replace("-", "\u2011"), text)
 
 
