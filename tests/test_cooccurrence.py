@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import combinations, permutations, product
 
@@ -190,21 +189,6 @@ def test_a_text_without_a_date_is_refused() -> None:
         co.texts(data, Reading())
 
 
-# ---------------------------------------------------------------- years
-
-
-def test_years_and_years_without_text() -> None:
-    data = world([("1", "PP1", "NAMED"), ("1", "PP2", "STANDARD"), ("2", "PP1", "STANDARD")])
-    data["documents"] = data["documents"].query("number != 3")
-    rows = co.yearly(data, co.texts(data, Reading()), range(2010, 2014)).set_index("year")
-    shown = rows[["adopted", "held", "norm", "court", "both", "adjacent"]]
-    assert shown.loc[2010].tolist() == [1, 1, 1, 1, 1, 1]
-    assert shown.loc[2011].tolist() == [1, 1, 0, 1, 0, 0]
-    assert shown.loc[2012, ["adopted", "held"]].tolist() == [1, 0]
-    assert shown.loc[[2012, 2013], ["norm", "court", "both", "adjacent"]].isna().all(axis=None)
-    assert rows.loc[2012, "share_held"] == 0 and math.isnan(rows.loc[2013, "share_held"])
-
-
 # ---------------------------------------------------------------- by chance
 
 
@@ -340,19 +324,3 @@ def test_nearness_without_a_common_text_is_refused() -> None:
     data = world([("1", "PP1", "NAMED"), ("2", "PP1", "STANDARD")])
     with pytest.raises(CourtnormError, match="no resolution names both"):
         co.chance_of_nearness(data, *co.passages(data, Reading()))
-
-
-# ---------------------------------------------------------------- the definitions together
-
-
-def test_specifications_say_where_nothing_qualifies() -> None:
-    data = world([("1", "PP1", "STATE", "congo"), ("1", "PP2", "STANDARD"),
-                  ("2", "PP1", "NAMED"), ("2", "PP4", "COOPERATION")])  # fmt: skip
-    table = co.specifications(data).set_index(["norm", "court", "one_country_vii", "link"])
-    assert table.index.is_unique and len(table) == 60
-    assert table.loc[("name", "any", False, "one text"), "first"] == "S/RES/2 (2011)"
-    assert table.loc[("any wording", "any", True, "one text"), "first"] == "S/RES/1 (2010)"
-    assert table.loc[("any wording", "any", True, "one text"), "all"] == 2
-    assert table.loc[("any wording", "acts", False, "touching"), "first"] == ""
-    nothing = table.loc[table["all"] == 0]
-    assert (nothing["first"] == "").all() and nothing["date"].isna().all()

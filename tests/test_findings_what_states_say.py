@@ -71,15 +71,6 @@ def test_a_speech_of_a_guest_is_no_members_speech(loaded: Tables) -> None:
         assert answers("C18", moved) == answers("C18", loaded)
 
 
-def test_levels_bound_the_unknown(loaded: Tables) -> None:
-    table = room.levels(room.members(loaded, room.LIBYA)).set_index("level")
-    assert (table[["yes", "no", "unknown"]].sum(axis=1) == 15).all()
-    assert (table["least"] <= table["most"]).all() and (table["read"] <= table["yes"]).all()
-    joined = table.loc["a sentence joins them"]
-    assert (joined["least"], joined["most"]) == (0, 11)
-    assert (table.loc["both in one speech", ["least", "most"]] == [1, 12]).all()
-
-
 def test_nothing_unknown_is_placed_on_the_scale_as_absent(loaded: Tables) -> None:
     table = room.placed(loaded)
     assert set(table["grade"]) <= {*STRENGTHS, "not seen"}

@@ -265,31 +265,6 @@ def first(rows: pd.DataFrame) -> pd.Series | None:
     return rows.iloc[0] if len(rows) else None
 
 
-def yearly(data: Tables, rows: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Count by year the resolutions that name the norm, the Court and both.
-
-    ``rows`` is a frame of :func:`texts`. Columns: ``year, adopted, held, share_held, norm, court,
-    both, joined, adjacent``. A year of which no text is held has counts that are missing, never
-    zero, and a share of 0 (missing where nothing was adopted).
-    """
-    adopted = data["resolutions"]["year"].value_counts()
-    out = []
-    for year in years:
-        part = rows.loc[rows["year"] == year]
-        total = int(adopted.get(year, 0))
-        found = {
-            "year": year,
-            "adopted": total,
-            "held": len(part),
-            "share_held": len(part) / total if total else float("nan"),
-        }
-        counts: dict[str, object] = {c: int(part[c].sum()) for c in ("norm", "court", "both")}
-        counts |= {link: int((part["link"] == link).sum()) for link in LINKS[:2]}
-        out.append(found | (counts if len(part) else dict.fromkeys(counts, pd.NA)))
-    whole = ["year", "adopted", "held", "norm", "court", "both", *LINKS[:2]]
-    return pd.DataFrame(out).astype(dict.fromkeys(whole, "Int64"))
-
-
 # ---------------------------------------------------------------- by chance
 
 
@@ -469,45 +444,3 @@ def chance_of_nearness(
 
 
 # ---------------------------------------------------------------- every definition at once
-
-
-def specifications(data: Tables) -> pd.DataFrame:
-    """Return the first text and the number of texts under every combination of the definitions.
-
-    Varied: what names the norm, what names the Court, whether the text must be on one country and
-    under Chapter VII, and how close the two must stand. Columns: ``norm`` (a key of ``NORMS``, or
-    "name or recall"), ``court``, ``one_country_vii`` (bool), ``link`` ("one text", "touching",
-    "one paragraph"), ``first`` (symbol, or "" where nothing qualifies), ``date``, ``census`` and
-    ``all`` (texts that qualify, in the census and with the later selection). The readings broader
-    than the norm's own words count recalls too.
-    """
-    norms = [
-        ("name", False),
-        ("name", True),
-        ("words", False),
-        ("any wording", True),
-        ("any mouth", True),
-    ]
-    close = {"one text": LINKS, "touching": LINKS[:2], "one paragraph": LINKS[:1]}
-    out = []
-    for norm, recalls in norms:
-        for court in ("any", "acts"):
-            found = meetings(data, Reading(norm, recalls, court))
-            vii = found["chapter_vii"] & (found["country"] != "")
-            for narrow in (False, True):
-                for link, allowed in close.items():
-                    kept = found.loc[found["link"].isin(allowed) & (vii | (not narrow))]
-                    oldest = first(kept)
-                    out.append(
-                        {
-                            "norm": "name or recall" if (norm, recalls) == ("name", True) else norm,
-                            "court": court,
-                            "one_country_vii": narrow,
-                            "link": link,
-                            "first": "" if oldest is None else oldest["symbol"],
-                            "date": pd.NaT if oldest is None else oldest["date"],
-                            "census": int(kept["census"].sum()),
-                            "all": len(kept),
-                        }
-                    )
-    return pd.DataFrame(out)

@@ -47,7 +47,6 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -197,9 +196,9 @@ def canvas(width: int, height: float) -> Canvas:
 
 
 def publish(
-    name: Any,
-    draw: Any,
-    numbers: pd.DataFrame | None = None,
+    name: str,
+    draw: Draw,
+    numbers: pd.DataFrame,
     *,
     height: float | tuple[float, float] = 400,
     **options: Any,
@@ -209,13 +208,7 @@ def publish(
     ``draw(canvas, numbers, **options)`` is a kind of picture, ``numbers`` the table it draws, one
     row a mark. ``height`` is in pixels, one number or two (wide, narrow). The ``picture`` directive
     of the text shows what is stored here. Raises CourtnormError where text can not be read.
-
-    A figure that was drawn beforehand, ``publish(figure, name, numbers)``, has one drawing only.
     """
-    if isinstance(name, Figure):
-        _publish_drawn(name, draw, numbers)  # type: ignore[arg-type]
-        return
-    assert numbers is not None
     wide, narrow = height if isinstance(height, tuple) else (height, height)
     held = {}
     for width, tall in ((WIDE, wide), (NARROW, narrow)):
@@ -276,20 +269,18 @@ def _texts(figure: Figure) -> Iterator[Text]:
 class Picture:
     """A figure with its numbers, as Jupyter displays it and as the book stores it."""
 
-    def __init__(
-        self, name: str, svg: str, pdf: bytes, numbers: pd.DataFrame, narrow: str = ""
-    ) -> None:
-        """Take the figure in its forms; ``narrow`` is empty where it was drawn once."""
+    def __init__(self, name: str, svg: str, pdf: bytes, numbers: pd.DataFrame, narrow: str) -> None:
+        """Take the figure in its forms."""
         self.name, self.svg, self.pdf, self.numbers, self.narrow = name, svg, pdf, numbers, narrow
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        forms = {
+        return {
             "image/svg+xml": self.svg,
             "application/pdf": base64.b64encode(self.pdf).decode("ascii"),
             "text/csv": csv_text(self.numbers),
             "text/plain": f"<figure {self.name}: {len(self.numbers)} rows of numbers>",
+            NARROW_FORM: self.narrow,
         }
-        return {**forms, NARROW_FORM: self.narrow} if self.narrow else forms
 
 
 #: The media type under which the narrow drawing is stored.
@@ -352,31 +343,3 @@ def _pdf(figure: Figure) -> bytes:
     metadata = {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}
     figure.savefig(buffer, format="pdf", metadata=metadata)
     return buffer.getvalue()
-
-
-# ---------------------------------------------------------------- drawn once, beforehand
-
-
-def new(height: float = 3.2, width: float = 5.0, **options: Any) -> tuple[Figure, Any]:
-    """Return a figure and its axes, ``height`` and ``width`` in inches, to be drawn once."""
-    use_style()
-    return plt.subplots(figsize=(width, height), layout="constrained", **options)
-
-
-def _publish_drawn(figure: Figure, name: str, numbers: pd.DataFrame) -> None:
-    """Store a figure that was drawn once, in its one form."""
-    svg = _svg(figure, name)
-    # The parts were placed for the page; paper takes them as they stand.
-    figure.set_layout_engine("none")
-    picture = Picture(name, svg, _pdf(figure), numbers)
-    plt.close(figure)
-    glue(name, picture, display=True)
-
-
-def legend_marks(axes: Axes, entries: list[tuple[str, dict[str, Any]]], **options: Any) -> None:
-    """Draw a legend of marks: (label, properties of ``Line2D``), in one row above the axes."""
-    handles = [mpl.lines.Line2D([], [], linestyle="", label=label, **p) for label, p in entries]
-    placed = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "ncols": len(handles)}
-    axes.legend(
-        handles=handles, **{**placed, "handletextpad": 0.3, "columnspacing": 1.2, **options}
-    )

@@ -14,7 +14,7 @@ drawing. :func:`dealt` draws instead, to show it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -43,19 +43,6 @@ LENGTHS = 3
 def between(speeches: pd.DataFrame, first: int = FIRST, last: int = LAST) -> pd.DataFrame:
     """Return the speeches of the years from ``first`` to ``last``, both included."""
     return speeches[speeches["year"].between(first, last)]
-
-
-def per_year(speeches: pd.DataFrame, one: str = "norm", other: str = "court") -> pd.DataFrame:
-    """Count speeches by year.
-
-    Returns:
-        Index ``year``; columns ``speeches``, ``one``'s and ``other``'s name, ``both``: numbers of
-        speeches that name each at least once.
-    """
-    named = pd.DataFrame({"year": speeches["year"], "speeches": 1})
-    named[one], named[other] = speeches[one] > 0, speeches[other] > 0
-    named["both"] = named[one] & named[other]
-    return named.groupby("year").sum().astype(int)
 
 
 # --- Chance --------------------------------------------------------------------------------------
@@ -159,19 +146,6 @@ def dealt(
     return np.sum(hands, axis=0, dtype=int) if hands else np.zeros(draws, dtype=int)
 
 
-def chances(speeches: pd.DataFrame, pairs: Iterable[str] = tuple(PAIRS)) -> pd.DataFrame:
-    """Return a row for each pair and each way to deal: the fields of :class:`Chance` with them.
-
-    Columns ``pair, within, found, expected, low, high, as_many``.
-    """
-    rows = [
-        {"pair": pair, "within": within, **vars(chance(speeches, *PAIRS[pair], within))}
-        for pair in pairs
-        for within in WITHIN
-    ]
-    return pd.DataFrame(rows)
-
-
 # --- What readers found --------------------------------------------------------------------------
 
 
@@ -183,23 +157,6 @@ def relations(relations: pd.DataFrame, speeches: pd.DataFrame) -> pd.DataFrame:
     kept = speeches[(speeches["norm"] > 0) & (speeches["court"] > 0)]
     columns = ["speech", "iso3", "year", "words_between", "sentences_between"]
     return relations.merge(kept[columns], on="speech", validate="1:1")
-
-
-def share_with(table: pd.DataFrame, relation: str = "JOINED") -> pd.DataFrame:
-    """Count a relation in the settled codes and in either reading.
-
-    Args:
-        table: readings; a speech that only one person read has "" in ``relation_2``.
-
-    Returns:
-        Index ``settled``, ``reading 1``, ``reading 2``; columns ``speeches``, ``with``.
-    """
-    columns = {"settled": "relation", "reading 1": "relation_1", "reading 2": "relation_2"}
-    rows = {
-        name: {"speeches": int((table[c] != "").sum()), "with": int((table[c] == relation).sum())}
-        for name, c in columns.items()
-    }
-    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def agreements(relations: pd.DataFrame, pairs: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:

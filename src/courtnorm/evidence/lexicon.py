@@ -313,11 +313,6 @@ def windows(lexicon: Lexicon, paragraph: Paragraph) -> Iterator[tuple[Match, tup
         yield m, (" ".join(left), " ".join(words), " ".join(right))
 
 
-def opening_strength(lexicon: Lexicon, paragraph: Paragraph) -> Pattern | None:
-    """Return the pattern of a paragraph's opening verb (``rank``, ``mood``), if it is known."""
-    return next((p for p in lexicon.openings if p.regex.search(paragraph.text)), None)
-
-
 # --- What the coder knows of the document --------------------------------------------------------
 
 

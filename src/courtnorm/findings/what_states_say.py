@@ -81,29 +81,6 @@ def unread(rows: pd.DataFrame) -> list[str]:
     return sorted(rows.loc[~rows["counts"], "state"])
 
 
-def levels(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count the answers at each level, and bound how many of the speakers can reach it.
-
-    Columns: level, yes, read (those of ``yes`` whose text counts), no, unknown, least, most. An
-    unknown may turn out either way, so the truth lies between ``least`` and ``most``.
-    """
-    out = []
-    for level, words in LEVELS.items():
-        yes, no = rows[level] == "yes", rows[level] == "no"
-        out.append(
-            {
-                "level": words,
-                "yes": int(yes.sum()),
-                "read": int((yes & rows["counts"]).sum()),
-                "no": int(no.sum()),
-                "unknown": int((~yes & ~no).sum()),
-                "least": int(yes.sum()),
-                "most": int((~no).sum()),
-            }
-        )
-    return pd.DataFrame(out)
-
-
 def placed(data: Tables) -> pd.DataFrame:
     """Return each known statement on the scale, and the speeches in which the norm was not seen.
 

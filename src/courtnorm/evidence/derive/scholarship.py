@@ -65,7 +65,6 @@ _SEEN = {
     "notice": "description",
     "extract in place of abstract": "extract",
 }
-_SIDES = {"norm": "on the norm", "court": "on the Court"}
 _NAMED = {"no": "no", "yes": "yes", "passing": "yes"}
 #: Keys of the sources that the bibliography had under another key.
 _RENAMED = {"scherzinger2023unbowed": "scherzinger2022unbowed"}

@@ -33,8 +33,6 @@ from courtnorm.evidence.text.sentences import clean, sentence_starts
 
 #: Codes of a sentence, first to last: where two fit, the first is taken.
 KINDS = ("NAMED", "STATE", "OTHER")
-NORM_FORMS = ("phrase", "abbreviation", "apart", "protecting")
-COURT_FORMS = ("name", "statute", "initials", "short")
 
 
 @dataclass(frozen=True)
