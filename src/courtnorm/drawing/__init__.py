@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 
 from courtnorm.figures import Canvas, colour, fill
 
-__all__ = ["axis_of_years", "bare", "legend", "mark", "patch", "wrapped"]
+__all__ = ["axis_of_years", "bare", "legend", "mark", "patch", "spread", "wrapped"]
 
 
 def bare(axes: Axes, keep: Sequence[str] = ()) -> None:
@@ -69,3 +69,15 @@ def legend(axes: Axes, entries: Sequence[Any], canvas: Canvas, columns: int | No
         fontsize=canvas.small, handlelength=0.9, handleheight=0.9, handletextpad=0.5,
         columnspacing=1.4, borderpad=0, borderaxespad=0.6,
     )  # fmt: skip
+
+
+def spread(wanted: list[float], gap: float) -> list[float]:
+    """Return places in order, each at least ``gap`` after the one before, as near as may be."""
+    placed = list(wanted)
+    for _ in range(300):
+        for i in range(1, len(placed)):
+            short = gap - (placed[i] - placed[i - 1])
+            if short > 0:
+                placed[i - 1] -= short / 2
+                placed[i] += short / 2
+    return placed

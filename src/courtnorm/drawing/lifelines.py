@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from courtnorm import prose
-from courtnorm.drawing import bare
+from courtnorm.drawing import bare, spread
 from courtnorm.errors import fail
 from courtnorm.figures import Canvas, colour
 
@@ -91,15 +91,3 @@ def two_lines(
     side = 1.6 if canvas.wide else 1.42
     axes.set_xlim(-side, side)
     axes.set_ylim(last + 0.4, first - 2.2)
-
-
-def spread(wanted: list[float], gap: float) -> list[float]:
-    """Return places in order, each at least ``gap`` after the one before, as near as may be."""
-    placed = list(wanted)
-    for _ in range(300):
-        for i in range(1, len(placed)):
-            short = gap - (placed[i] - placed[i - 1])
-            if short > 0:
-                placed[i - 1] -= short / 2
-                placed[i] += short / 2
-    return placed

@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from courtnorm.drawing import bare, legend, patch, wrapped
-from courtnorm.drawing.lifelines import spread
+from courtnorm.drawing import bare, legend, patch, spread, wrapped
 from courtnorm.figures import Canvas, colour
 
 #: Squares in a line, on a wide and on a narrow drawing, and the room left of them for labels.

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from courtnorm.drawing import bare
-from courtnorm.drawing.lifelines import spread
+from courtnorm.drawing import bare, spread
 from courtnorm.figures import Canvas, colour
 
 

@@ -217,8 +217,8 @@ def built_on_duties(data: Tables) -> Found:
             "as worded": said(
                 everywhere([*(named(data, row) for row in rows), overlap]),
                 "the Statute recalls a duty of every state and the report names specific legal "
-                f"obligations; they share {prose.listing(shared)}, on the first of which there is a "
-                f"convention since {convention['date'].year}",
+                f"obligations; they share {prose.listing(shared)}, on the first of which there is "
+                f"a convention since {convention['date'].year}",
             ),
             "a duty to act": said(
                 named(data, "outcome-others-duty"),

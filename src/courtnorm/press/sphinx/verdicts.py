@@ -52,8 +52,6 @@ class FindingDirective(Published):
     def run(self) -> list[nodes.Node]:
         record = json.loads(self.fetch(FINDING))
         number = record["id"]
-        if "as_worded" not in record:  # stored by an older library, before the page is run again
-            record = claims.find(number).record()
         row = tables.load("claims").set_index("id").loc[number]
         anchor = f"finding-{number.lower()}"
         box = nodes.container(classes=["finding", style(record["verdict"])])
@@ -179,8 +177,6 @@ class BoardDirective(Published):
     def run(self) -> list[nodes.Node]:
         phrases = tables.load("claims").set_index("id")
         records = json.loads(self.fetch(LEDGER))
-        if not all("as_worded" in record for record in records):  # stored by an older library
-            records = [found.record() for found in claims.ledger()]
         groups = {v: [r for r in records if r["verdict"] == v] for v in claims.VERDICTS}
         groups = {verdict: found for verdict, found in groups.items() if found}
         if self.env.app.builder.format == "latex":
