@@ -266,8 +266,28 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 # ---------------------------------------------------------------- where a work is cited
 
 
+def _uncited(app: Sphinx, docname: str, key: str) -> nodes.paragraph:
+    """Say of a work that no sentence cites what it is listed for: claims, or the table of works."""
+    rows = tables.load("claims")
+    numbers = [row.id for row in rows.itertuples() if key in row.sources.split(";")]
+    places = {number: f"finding-{number.lower()}" for number in numbers}
+    said = "Cited in no sentence; a source of " if places else "Cited in no sentence; described in "
+    line = nodes.paragraph("", said, classes=["cited-in"])
+    known = app.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
+    for shown, name in (places or {"the table of works": "resource-works"}).items():
+        line += [nodes.Text(", ")] if len(line) > 1 else []
+        if name in known:
+            page, anchor = known[name]
+            address = f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
+            line += nodes.reference("", shown, refuri=address, internal=True)
+        else:  # a page of a part of the book
+            line += nodes.Text(shown)
+    line += nodes.Text(".")
+    return line
+
+
 def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead from each work in the list of references back to where the text cites it."""
+    """Lead from each work in the list of references back to what it is listed for."""
     entries = list(doctree.findall(nodes.citation))
     if app.builder.format != "html" or not entries:
         return
@@ -294,9 +314,8 @@ def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 link = nodes.reference("", shown, refuri=f"{address}#{anchor}", internal=True)
                 link["reftitle"] = f"{title}, citation {count} of {len(anchors)}"
                 line += link
-        if len(line) > 1:
-            line += nodes.Text(".")
-            node += line
+        line += nodes.Text(".")
+        node += line if cited else _uncited(app, docname, names[node["ids"][0]])
 
 
 # ---------------------------------------------------------------- what a page says of itself
