@@ -87,6 +87,7 @@ def cost(page: Page, address: str) -> tuple[int, int]:
     paths_seen: list[str] = []
     page.on("requestfinished", lambda request: paths_seen.append(urlsplit(request.url).path))
     page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(500)  # a busy machine is idle before all has been asked for
     total = 0
     for path in paths_seen:
         content = (HTML / path.lstrip("/")).read_bytes()
@@ -189,6 +190,24 @@ def test_tables_keep_dates_whole_and_say_where_they_scroll(
         if window is WIDE:
             assert page.evaluate(LEFT) == []
         page.context.close()
+
+
+# ---------------------------------------------------------------- cells that invite
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_cell_that_invites_gives_a_table_and_a_finding_stands_in_its_box_alone(
+    browser: Browser, site: str, name: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{name}.html", "phone")
+    text = page.locator("article").inner_text()
+    assert "|---" not in text and "|—" not in text, "a table of a cell shows as strokes"
+    assert "[true] as worded" not in text and "[false] as worded" not in text
+    for invited in page.locator(".tag_try-it .cell_output").all():
+        assert invited.locator("table td").count() >= 2
+    badges = "all => all.filter((b) => b.getClientRects().length > 1).map((b) => b.textContent)"
+    assert page.eval_on_selector_all("span.verdict", badges) == [], "a badge breaks across lines"
+    page.context.close()
 
 
 # ---------------------------------------------------------------- print

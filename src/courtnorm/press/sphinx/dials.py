@@ -34,7 +34,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import files
+from courtnorm import files, prose
 from courtnorm.errors import CourtnormError
 from courtnorm.press.sphinx.pages import make_table
 
@@ -124,7 +124,7 @@ def _depart(visitor: Any, node: dials_box) -> None:
     stem = "../" * node["docname"].count("/") + "_figures/" + node["file"]
     visitor.body.append(
         f'</div><p class="figure-files"><a href="{stem}" download>'
-        f"CSV, all {len(node['data']['at'])} combinations</a></p></div>\n"
+        f"CSV, all {prose.thousands(len(node['data']['at']))} combinations</a></p></div>\n"
     )
 
 

@@ -41,10 +41,14 @@ class ImprintDirective(SphinxDirective):
         self.env.note_dependency(str(paths.root() / "CITATION.cff"))
         if "short" in self.options:
             cited = citation.book()
-            line = (
-                f"The opening of an essay, put to the test. By {', '.join(cited.authors)}. "
-                f"Version {cited.version}, {prose.date(cited.released)}. CC BY 4.0."
-            )
+            subtitle = cited.title.partition(": ")[2]
+            parts = [
+                subtitle,
+                f"By {', '.join(cited.authors)}",
+                f"Version {cited.version}, {prose.date(cited.released)}",
+                cited.licence.replace("-", " "),
+            ]
+            line = " ".join(f"{part}." for part in parts if part)
             return [nodes.paragraph("", line, classes=["byline"])]
         fields = nodes.field_list(classes=["imprint"])
         for name, content in imprint_rows(citation.book()):

@@ -68,7 +68,8 @@ def _terms() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         for name in (bare, *inner, *filter(None, row.abbreviation.split("; "))):
             known[name.lower()] = (row.term, row.short)
     names = sorted(map(re.escape, known), key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(names)})(?:s|es)?\b", re.I), known
+    # not within a symbol, as the first half of S/PV.6491 is
+    return re.compile(rf"\b({'|'.join(names)})(?:s|es)?\b(?![./]\w)", re.I), known
 
 
 class MarkTerms(SphinxTransform):
@@ -82,7 +83,7 @@ class MarkTerms(SphinxTransform):
         seen: set[str] = set()
         for paragraph in list(self.document.findall(nodes.paragraph)):
             in_text = isinstance(paragraph.parent, (nodes.section, nodes.list_item))
-            if in_text and not _inside(paragraph):
+            if in_text and "byline" not in paragraph["classes"] and not _inside(paragraph):
                 self._mark(paragraph, seen)
 
     def _mark(self, paragraph: nodes.paragraph, seen: set[str]) -> None:

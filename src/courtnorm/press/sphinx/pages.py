@@ -68,12 +68,20 @@ def label(env: BuildEnvironment, name: str, title: str) -> None:
     env.get_domain("std").note_hyperlink_target(name, env.docname, name, title)  # type: ignore
 
 
-class field_table(nodes.General, nodes.Element):
-    """Holds the table of a resource's fields, folded on the web; the search leaves it out."""
+class looked_up(nodes.General, nodes.Element):
+    """Holds what one looks up in a resource, folded: its file, sources and fields.
+
+    ``summary`` says what unfolds. The search leaves it out.
+    """
 
 
-def _hold(visitor: Any, node: nodes.Node) -> None:
-    """Write nothing of its own: what it holds is written."""
+def _fold(visitor: Any, node: looked_up) -> None:
+    summary = escape(node["summary"])
+    visitor.body.append(f'<details class="folded looked-up"><summary>{summary}</summary>\n')
+
+
+def _unfold(visitor: Any, node: looked_up) -> None:
+    visitor.body.append("</details>\n")
 
 
 #: What the paper says of the rest.
@@ -102,7 +110,7 @@ class ResourcesDirective(SphinxDirective):
             label(self.env, f"resource-{name}", title)
             section += nodes.title("", title)
             section += nodes.paragraph("", resource["description"])
-            facts = nodes.paragraph()
+            facts = nodes.paragraph(classes=["table-facts"])
             rows = f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
             facts += [nodes.strong("", "File. "), self._file(resource["path"])]
             facts += nodes.Text(f" ({resource['class']}{rows}). ")
@@ -112,16 +120,20 @@ class ResourcesDirective(SphinxDirective):
             users = [p for p, run in record.items() if name in run["reads"]["data"]]
             facts += nodes.Text((", ".join(u.split("/")[-1] for u in users) or "no page yet") + ".")
             section += facts
+            fields = len(resource.get("schema", {}).get("fields", []))
+            held = looked_up(summary=_holds(len(resource.get("sources", [])), fields))
             sources = nodes.bullet_list()
             for source in resource.get("sources", []):
                 line = nodes.paragraph()
                 line += self._address(source)
                 sources += nodes.list_item("", line)
             if len(sources):
-                section += nodes.paragraph("", "", nodes.strong("", "From."))
-                section += sources
-            if "schema" in resource:
-                section += self._fields(resource)
+                held += nodes.paragraph("", "", nodes.strong("", "From."))
+                held += sources
+            if fields:
+                held += self._fields(resource)
+            if len(held):
+                section += held
             out.append(section)
         return out
 
@@ -170,7 +182,7 @@ class ResourcesDirective(SphinxDirective):
             shown.append(nodes.Text(f", read on {source['date']}"))
         return shown
 
-    def _fields(self, resource: dict[str, Any]) -> nodes.Element:
+    def _fields(self, resource: dict[str, Any]) -> nodes.table:
         rows: list[list[list[nodes.Node]]] = []
         for field in resource["schema"]["fields"]:
             words = field.get("description", "")
@@ -190,7 +202,16 @@ class ResourcesDirective(SphinxDirective):
                     [nodes.Text(words)],
                 ]
             )
-        return field_table("", make_table(["Field", "Type", "Meaning"], rows, [31, 11, 56]))
+        return make_table(["Field", "Type", "Meaning"], rows, [31, 11, 56])
+
+
+def _holds(sources: int, fields: int) -> str:
+    """Return what unfolds, counted: ``3 sources and 20 fields``."""
+    return prose.listing(
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for name, count in (("source", sources), ("field", fields))
+        if count
+    )
 
 
 class TermsDirective(SphinxDirective):
@@ -369,7 +390,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_node(numbered_list)
     app.add_node(gallery)
-    app.add_node(field_table, html=(_hold, _hold))
+    app.add_node(looked_up, html=(_fold, _unfold))
     app.connect("doctree-resolved", _note_captions)
     app.connect("doctree-resolved", _fill_lists)
     app.connect("doctree-resolved", _fill_galleries)

@@ -9,6 +9,7 @@ search page alone loads them.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -20,17 +21,22 @@ from sphinx.util.typing import ExtensionMetadata
 from courtnorm import files
 from courtnorm.press.sphinx.front import in_language
 from courtnorm.press.sphinx.index import reading_order
-from courtnorm.press.sphinx.pages import field_table
+from courtnorm.press.sphinx.pages import looked_up
+from courtnorm.press.sphinx.web import folded
 
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
 WORDS = "search-words.js"
 _HEAD = "const SEARCH_WORDS = "
-#: What holds no prose in English. A table of fields is looked up by its name, and would weigh
-#: most of all.
+#: What holds no prose in English, or is folded: evidence and readings of a claim, a figure in
+#: words, the fields of a table. One comes to it by what it stands under.
 _APART = (
     nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title,
-    field_table, in_language,
+    looked_up, folded, in_language,
 )  # fmt: skip
+#: An address on the web, as a list of works has it.
+_ADDRESS = re.compile(r"(?: URL:)? https?://\S+")
+#: Where a fact was read, and where a work is cited: long lists that no reader searches.
+_SOURCES = ("milestone-source", "cited-in", "table-facts")
 
 
 def sections(doctree: nodes.document) -> list[list[str]]:
@@ -39,6 +45,7 @@ def sections(doctree: nodes.document) -> list[list[str]]:
     for section in doctree.findall(nodes.section):
         title = next(iter(section.findall(nodes.title)), None)
         words = " ".join(" ".join(_words(child)) for child in section.children)
+        words = _ADDRESS.sub("", words)
         found.append([section["ids"][0], title.astext() if title else "", " ".join(words.split())])
         found.extend(_terms(section))
     return found
@@ -61,6 +68,8 @@ def _words(node: nodes.Node) -> list[str]:
     if isinstance(node, nodes.Text):
         return [str(node)]
     if isinstance(node, (*_APART, addnodes.index)):
+        return []
+    if isinstance(node, nodes.Element) and set(_SOURCES) & set(node.get("classes", [])):
         return []
     inside = [text for child in node.children for text in _words(child)]
     return ["".join(inside)] if isinstance(node, nodes.TextElement) else inside

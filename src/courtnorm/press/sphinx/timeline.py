@@ -241,11 +241,10 @@ class MilestonesDirective(SphinxDirective):
             item += facts
         source = nodes.paragraph(classes=["milestone-source"])
         sources = _sources(row)
-        source += [nodes.Text(f"{sure(row)} "), *sources, nodes.Text(". ")]
+        source += [nodes.Text(f"{sure(row)} "), *sources, nodes.Text(".")]
         differing = _disagreeing(row.id)
         if differing:
-            source += nodes.Text(f"{differing} ")
-        source += [nodes.Text("Row "), nodes.literal("", row.id), nodes.Text(".")]
+            source += nodes.Text(f" {differing}")
         item += source
         return item
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
@@ -170,9 +171,13 @@ def board_link(env: Any, number: str, phrases: Any, shown: str) -> nodes.Node:
 
 
 class BoardDirective(Published):
-    """``{board} ledger``: all verdicts in groups, each claim a link to its finding."""
+    """``{board} ledger``: all verdicts in groups, each claim a link to its finding.
+
+    ``:bar:`` gives one bar of all verdicts instead, each part a link to its group.
+    """
 
     has_content = False
+    option_spec: ClassVar = {"bar": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         phrases = tables.load("claims").set_index("id")
@@ -180,9 +185,12 @@ class BoardDirective(Published):
         groups = {v: [r for r in records if r["verdict"] == v] for v in claims.VERDICTS}
         groups = {verdict: found for verdict, found in groups.items() if found}
         if self.env.app.builder.format == "latex":
-            return [self._on_paper(groups, phrases)]
+            return [] if "bar" in self.options else [self._on_paper(groups, phrases)]
         board = nodes.container(classes=["board"])
-        board += self._bar(groups)
+        if "bar" in self.options:
+            board["classes"].append("board-summary")
+            board += self._bar(groups)
+            return [board]
         for verdict, found in groups.items():
             group = nodes.container(classes=["board-group", style(verdict)])
             group["ids"] = [f"verdict-group-{verdict.replace(' ', '-')}"]
@@ -210,7 +218,13 @@ class BoardDirective(Published):
                 f'<span class="word"> {verdict}</span></a></li>'
             )
         bar = f'<ul class="board-bar" aria-label="Verdicts">{"".join(parts)}</ul>'
-        return nodes.raw("", bar, format="html")
+        # what the signs stand for, for those who see the bar: its parts have the words already
+        key = "".join(
+            f'<span class="{style(verdict)}"><b>{claims.SIGNS[verdict]}</b> {verdict}</span> '
+            for verdict in groups
+        )
+        key = f'<p class="board-key" aria-hidden="true">{key}</p>'
+        return nodes.raw("", bar + key, format="html")
 
     def _card(self, record: dict[str, Any], phrases: Any) -> nodes.list_item:
         number, more = record["id"], record["verdict"]
@@ -280,8 +294,21 @@ def _stop(text: str) -> str:
     return text if text.endswith((".", "?", "!", ".”")) else f"{text}."
 
 
+def _in_boxes_only(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Leave out the plain form of a finding: the page shows it in its box, a notebook as text."""
+    if not app.env.doc2path(docname).endswith(".ipynb"):
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if {FINDING, LEDGER} & set(output.get("data", {})):
+                output["data"].pop("text/plain", None)
+    source[0] = json.dumps(notebook)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and the role."""
+    app.connect("source-read", _in_boxes_only)
     app.add_directive("finding", FindingDirective)
     app.add_directive("board", BoardDirective)
     app.add_directive("opening", OpeningDirective)

@@ -32,12 +32,10 @@ from courtnorm.press.sphinx.links import named
 #: The branch that is published, and that readers' changes go to.
 BRANCH = "main"
 #: What readers may copy code with; loaded on pages that show code.
-_FOR_CODE = (
-    "clipboard.min.js", "copybutton.js", "copybutton.css", "mystnb.", "documentation_options.js"
-)  # fmt: skip
-#: What Sphinx and the theme load on every page and this book does not use: shortcuts of their own
-#: search, its marking of words, looks of extensions that are not here.
-_IDLE = ("doctools.js", "sphinx_highlight.js", "furo-extensions.css")
+_FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css", "documentation_options.js")
+#: What Sphinx, the theme and MyST-NB load on every page and this book does not use: shortcuts of
+#: their own search, its marking of words, looks of extensions that are not here and of notebooks.
+_IDLE = ("doctools.js", "sphinx_highlight.js", "furo-extensions.css", "mystnb.")
 
 
 # ---------------------------------------------------------------- nodes
@@ -252,6 +250,8 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             wrapper["ids"] = []
             wrapper.replace_self(frame)
     for table in doctree.findall(nodes.table):
+        if "data-table" not in table["classes"]:  # one written in the text, or given by a cell
+            table["classes"].append("data-table")
         layout.columns(table)
         layout.whole_dates(table)
     folder = Path(app.outdir) / "_figures"
@@ -359,13 +359,16 @@ def _page_context(
     context["contents"] = contents
     pdf = paths.root() / build.PDF
     context["pdf"] = pdf.name if pdf.is_file() else ""
+    context["holders"] = ", ".join(citation.book().authors)
     context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
     if doctree is not None:
         # a link to a heading is for those who point at it: the keyboard has enough stops
         body = context.get("body", "")
-        context["body"] = body.replace('class="headerlink"', 'class="headerlink" tabindex="-1"')
+        context["body"] = re.sub(r'(?=class="headerlink\b)', 'tabindex="-1" ', body)
     no_code = doctree is None or not any(doctree.findall(nodes.literal_block))
-    idle = (*_IDLE, *_FOR_CODE) if no_code else _IDLE
+    idle: tuple[str, ...] = (*_IDLE, *_FOR_CODE, "pygments.css") if no_code else _IDLE
+    if doctree is None or not any(map(_bears_verdict, doctree.findall(nodes.Element))):
+        idle += ("verdicts.css",)
     for kind in ("script_files", "css_files"):
         # in place: what other modules load on this page is added to the same list
         context[kind][:] = [
@@ -373,6 +376,10 @@ def _page_context(
             for file in context[kind]
             if not Path(str(getattr(file, "filename", file))).name.startswith(idle)
         ]
+
+
+def _bears_verdict(node: nodes.Element) -> bool:
+    return "verdict" in node["classes"] or "try-it" in str(node["classes"])
 
 
 #: The part of the contents that is folded, and that a reader of the argument does not need.

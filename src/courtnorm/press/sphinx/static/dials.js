@@ -6,6 +6,9 @@
     element.append(...children);
     return element;
   };
+  // A text with each vote in one piece: no line ends within 15-0.
+  const whole = (text) => text.split(/\b(\d{1,3}-\d{1,3}(?:-\d{1,3})?)\b/)
+    .map((part, place) => (place % 2 ? make("span", { className: "vote", textContent: part }) : part));
 
   for (const box of document.querySelectorAll(".dials")) {
     const data = JSON.parse(box.querySelector("script").textContent);
@@ -40,7 +43,9 @@
     const turns = make("details", { className: "folded dials-turns", open: choices.length <= 4 }, make("summary", { textContent: "What each single turn would give" }));
     const body = make("tbody");
     const head = make("tr", {}, ...["Factor", "Choice", ...data.answers].map((name) => make("th", { textContent: name, scope: "col" })));
-    const frame = make("div", { className: "table-wrapper container" }, make("table", { className: "data-table" }, make("thead", {}, head), body));
+    const frame = make("div", { className: "table-wrapper container" }, make("table", { className: "data-table in-blocks" }, make("thead", {}, head), body));
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", "What each single turn would give");
     turns.append(frame);
     live.append(form, ...(buttons.length ? [make("div", { className: "dials-presets" }, "Set to", ...buttons)] : []), said, ...(short ? [] : [turns]));
 
@@ -49,13 +54,18 @@
         ...data.factors.map(([name, list], factor) => [name, list[chosen[factor]]]),
         ...data.answers.map((name, place) => [name, answer(chosen)[place]]),
       ]);
-      said.textContent = data.sentence.replace(/\{([^}]*)\}/g, (_, name) => values.get(name));
+      said.replaceChildren(...whole(data.sentence.replace(/\{([^}]*)\}/g, (_, name) => values.get(name))));
       selects.forEach((select, factor) => { select.value = chosen[factor]; });
       buttons.forEach((button, place) => button.setAttribute("aria-pressed", presets[place][1].every((at, factor) => at === chosen[factor])));
       body.replaceChildren(...data.factors.flatMap(([name, list], factor) => list.map((word, at) => {
         const row = make("tr", { className: at === chosen[factor] ? "chosen" : "" });
         const other = chosen.with(factor, at);
-        row.append(make("th", { scope: "row", textContent: name }), make("td", { textContent: word }), ...answer(other).map((text) => make("td", { textContent: text })));
+        const cells = [["Choice", word], ...data.answers.map((column, place) => [column, answer(other)[place]])].map(([column, text]) => {
+          const cell = make("td", {}, ...whole(text));
+          cell.dataset.column = column;
+          return cell;
+        });
+        row.append(make("th", { scope: "row", textContent: name }), ...cells);
         if (at === chosen[factor]) row.setAttribute("aria-current", "true");
         return row;
       })));
