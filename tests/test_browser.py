@@ -11,14 +11,12 @@ from browsing import CHROMIUM, HTML, WIDTHS, opened
 from playwright.sync_api import Browser, Page
 
 from courtnorm import files as files
-from courtnorm import paths
 from courtnorm.press import build, citation, pairs
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the pages are not looked at"),
 ]
-SHOTS = paths.root() / "_build" / "screenshots"
 THEMES = ("light", "dark")
 
 
@@ -40,7 +38,6 @@ MADE = ("genindex", "search", "404")  # pages that no text stands behind
 
 @pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
 def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
     for width in WIDTHS:
         for theme in THEMES:
@@ -48,8 +45,6 @@ def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str,
             page, wrong = opened(browser, f"{site}/{name}.html", width, theme)
             found += [f"{where}: {line}" for line in wrong]
             found += sideways(page, where)
-            shot = SHOTS / f"{name.split('/')[-1]}-{width}-{theme}.png"
-            page.screenshot(path=str(shot), full_page=True)
             # What is folded is part of the page: it is looked at unfolded.
             page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
             found += sideways(page, f"{where}, unfolded") + violations(page, f"{where}, unfolded")

@@ -141,7 +141,17 @@ def test_it_filters_by_year(page: Page, rows: pd.DataFrame) -> None:
         ("“primary responsibility”", ["primary responsibility"]),
         ("council’s", ["council's"]),
         ("Côte d'Ivoire", ["cote", "d'ivoire"]),
-        ("S/RES/1970 (2011)", ["s/res/1970", "(2011)"]),
+        *[
+            (form, ["s/res/1970", "(2011)"])
+            for form in (
+                "S/RES/1970 (2011)",
+                "s/res/1970(2011)",
+                "S / RES / 1970 (2011)",
+                "S/RES/1970\u00a0(2011)",
+                "S/\u200bRES/\u200b1970 (2011)",
+                "S/RES/19\u00ad70 (2011)",
+            )
+        ],
     ],
 )
 def test_it_filters_by_text(page: Page, rows: pd.DataFrame, typed: str, needed: list[str]) -> None:

@@ -20,9 +20,11 @@
     patterns: data.patterns[ids],
   }));
 
-  // What is searched, and what is typed, without accents, curly quotes and signs of markup.
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "")
-    .replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[<>&]/g, " ");
+  // What is searched, and what is typed, without accents, curly quotes and signs of markup; without
+  // soft hyphens and what else is not seen; and a symbol as it stands, however it was spaced.
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
+    .replace(/[\u2010\u2011]/g, "-").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[<>&]/g, " ")
+    .replace(/\s+/g, " ").replace(/ ?\/ ?/g, "/").replace(/(\d)\((\d{4})\)/g, "$1 ($2)");
   const searched = (row) => plain(
     `${row.left} ${row.match} ${row.right} ${row.addressee} ${row.symbol}`.replace(/ ([,;.:)])/g, "$1"));
   const number = (text) => text.match(/\d+/)[0].padStart(5, "0"); // so that text sorts as numbers do
