@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import checking
 import pandas as pd
 import pytest
 
@@ -336,18 +337,16 @@ def test_a_fault_is_noticed_by_its_check(held: Texts, fault: str) -> None:
 
 
 def test_every_check_has_its_fault() -> None:
-    checks = {*texts.CHECKS, *codes.CHECKS, *readings.CHECKS, *notes.CHECKS}
-    assert {check for check, _, _ in FAULTS.values()} == checks
+    checks = checking.of(texts, codes, readings, notes)
+    assert {check for check, _, _ in FAULTS.values()} == set(checks)
 
 
 def test_a_check_says_nothing_where_its_tables_are_missing(held: Texts) -> None:
-    for group in (texts, codes, readings, notes):
-        assert group.problems(Texts({"states": held["states"]})) == []
+    assert meaning.problems_of(Texts({"statements": held["statements"]})) == []
 
 
 def test_the_committed_tables_have_no_problem(held: Texts) -> None:
-    for group in (texts, codes, readings, notes):
-        assert group.problems(held) == []
+    assert checking.problems(held, texts, codes, readings, notes) == []
 
 
 def test_what_can_not_be_read_is_one_line(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import checking
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,7 +21,7 @@ def texts(loaded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def test_the_committed_tables_have_no_problem(texts: dict[str, pd.DataFrame]) -> None:
-    assert votes.problems(texts) == []
+    assert checking.problems(texts, votes, council, dates, drafts, resolutions) == []
 
 
 def put(resource: str, where: dict[str, str], **cells: str) -> Change:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import checking
 import pandas as pd
 import pytest
 from altered import Tables
@@ -135,7 +136,7 @@ def test_the_press_statement_has_the_duty_and_no_court(loaded: Tables) -> None:
 
 
 def test_the_committed_tables_have_no_problem(loaded: Tables) -> None:
-    assert rules.problems(loaded) == []
+    assert checking.problems(loaded, rules) == []
 
 
 def put(tables: Tables, name: str, key: str, **cells: str) -> Tables:
@@ -188,6 +189,6 @@ SPOILED = {
 @pytest.mark.parametrize("fault", SPOILED)
 def test_each_fault_is_noticed(loaded: Tables, fault: str) -> None:
     name, key, cells, expected = SPOILED[fault]
-    lines = rules.problems(put(loaded, name, key, **cells))
+    lines = checking.problems(put(loaded, name, key, **cells), rules)
     assert any(expected in line and line.startswith(f"data/{name}.csv: ") for line in lines), lines
     assert all("\n" not in line for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import checking
 import pandas as pd
 import pytest
 
@@ -125,7 +126,7 @@ def test_a_work_of_the_table_is_cited_by_it(loaded: Tables) -> None:
 
 
 def test_the_tables_are_in_order(loaded: Tables) -> None:
-    assert [line for check in literature.CHECKS for line in check(loaded)] == []
+    assert checking.problems(loaded, literature) == []
 
 
 @pytest.mark.parametrize(
@@ -150,9 +151,7 @@ def test_the_tables_are_in_order(loaded: Tables) -> None:
 def test_what_can_not_be_so(
     loaded: Tables, name: str, row: str, values: dict[str, str], message: str
 ) -> None:
-    found = [
-        line for check in literature.CHECKS for line in check(changed(loaded, name, row, **values))
-    ]
+    found = checking.problems(changed(loaded, name, row, **values), literature)
     assert any(message in line for line in found), found
 
 

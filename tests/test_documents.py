@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import checking
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,7 +13,6 @@ import pytest
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import documents as checks
-from courtnorm.evidence.checks.frame import as_text
 from courtnorm.evidence.derive import documents
 from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
 from courtnorm.evidence.text.organs import (
@@ -306,9 +306,9 @@ CHANGES = [
 def test_a_changed_cell_is_noticed(
     loaded: dict[str, pd.DataFrame], resource: str, column: str, value: str, says: str
 ) -> None:
-    assert [line for check in checks.CHECKS for line in check(as_text(loaded))] == []
+    assert checking.problems(loaded, checks) == []
     changed = {name: table.copy() for name, table in loaded.items()}
     changed[resource][column] = changed[resource][column].astype(object)
     changed[resource].loc[0, column] = value
-    found = [line for check in checks.CHECKS for line in check(as_text(changed))]
+    found = checking.problems(changed, checks)
     assert any(says in line for line in found), found

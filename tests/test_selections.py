@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import checking
 import pandas as pd
 import pytest
 
@@ -25,7 +26,7 @@ def change(tables: Tables, resource: str, key: str, column: str, value: object) 
 
 def test_the_committed_list_follows_its_rules(loaded: Tables) -> None:
     assert "atrocity_situations" in loaded
-    assert selections.problems(loaded) == []
+    assert checking.problems(loaded, selections) == []
 
 
 @pytest.mark.parametrize(

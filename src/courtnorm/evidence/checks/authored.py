@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, wrong
+from courtnorm.evidence.checks.frame import Tables, check, closed, wrong
 from courtnorm.evidence.checks.lists import CHAPTERS, CLAIM_KINDS, FAMILIES
 from courtnorm.evidence.checks.rows import slugs
 
 
+@check("claims")
 def check_claims(tables: Tables) -> list[str]:
     """Claims in order, each in one chapter, with a definition and what would change it."""
-    tables = as_text(tables)
     table, name = tables["claims"], "claims"
     numbers = [f"C{n}" for n in range(1, len(table) + 1)]
     out = []
@@ -44,9 +44,9 @@ def _listed(cell: str) -> bool:
     return whole and len(named) == len(set(named))
 
 
+@check("glossary")
 def check_glossary(tables: Tables) -> list[str]:
     """Each term is defined, short and long, cites what it rests on, and stands once."""
-    tables = as_text(tables)
     table, name = tables["glossary"], "glossary"
     out = slugs(table, name)
     out += closed(table, name, "family", FAMILIES)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, whole, wrong
-from courtnorm.evidence.checks.texts import Check, in_order, needing, order_of, places, sized
+from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
+from courtnorm.evidence.checks.texts import in_order, order_of, places, sized
 from courtnorm.evidence.lexicon import COURT_CODES, RESPONSIBILITY_CODES
 
 #: Families of patterns of which every match is printed with its place.
@@ -50,7 +50,7 @@ BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-@needing("pattern_counts", "paragraphs", "lexicon")
+@check("lexicon", "paragraphs", "pattern_counts")
 def check_patterns(tables: Tables) -> list[str]:
     """Patterns are those of the lexicon, stand in order, each once; an opening is counted once."""
     table, name = tables["pattern_counts"], "pattern_counts.parquet"
@@ -79,7 +79,7 @@ def check_patterns(tables: Tables) -> list[str]:
     ]
 
 
-@needing("pattern_counts", "features", "paragraphs")
+@check("features", "pattern_counts")
 def check_patterns_against_terms(tables: Tables) -> list[str]:
     """A pattern matches as often as its words allow (see :data:`BOUNDS`)."""
     terms, counts = tables["features"], tables["pattern_counts"]
@@ -113,7 +113,7 @@ def check_patterns_against_terms(tables: Tables) -> list[str]:
     return out
 
 
-@needing("mentions", "pattern_counts", "codings", "paragraphs")
+@check("codings", "mentions", "paragraphs", "pattern_counts")
 def check_mentions(tables: Tables) -> list[str]:
     """Mentions are the matches counted, in the documents that have codings; in order."""
     table, name = tables["mentions"], "mentions"
@@ -143,7 +143,7 @@ def _having(tables: Tables, *wanted: str, column: str = "pattern") -> set[tuple[
     return set(places(counts[counts[column].isin(wanted)]))
 
 
-@needing("codings", "pattern_counts", "paragraphs")
+@check("codings", "paragraphs", "pattern_counts")
 def check_codings(tables: Tables) -> list[str]:
     """Each coded paragraph has the words for its code, and each with the words is coded.
 
@@ -213,7 +213,7 @@ def _codes(
     return out + wrong(table, name, bad, "expected by_recall only of the named norm")
 
 
-@needing("coding", "codings", "paragraphs")
+@check("coding", "codings", "paragraphs")
 def check_hand_coding(tables: Tables) -> list[str]:
     """The hand coding prints the rule's code as codings has it, and the code both readings gave."""
     table, name = tables["coding"], "coding"
@@ -239,7 +239,7 @@ def check_hand_coding(tables: Tables) -> list[str]:
     return out + sized(table, name, HAND_CODED)
 
 
-@needing("pairs", "paragraphs", "codings")
+@check("codings", "pairs", "paragraphs")
 def check_pairs(tables: Tables) -> list[str]:
     """Every pair to be aligned is there once, in order; no pair is nearer than lengths allow.
 
@@ -281,19 +281,3 @@ def check_pairs(tables: Tables) -> list[str]:
     bad = (run == 0) != (likeness == 0)
     out += wrong(table, name, bad, "expected a run if and only if words align")
     return out + wrong(table, name, phrases & (likeness == 0), "expected no phrase of unlike texts")
-
-
-CHECKS: tuple[Check, ...] = (
-    check_patterns,
-    check_patterns_against_terms,
-    check_mentions,
-    check_codings,
-    check_hand_coding,
-    check_pairs,
-)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each thing in the tables of patterns and codes that can not be so."""
-    tables = as_text(tables)
-    return [line for check in CHECKS for line in check(tables)]

@@ -7,7 +7,7 @@ import pandas as pd
 from courtnorm.council import parties_on
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     closed,
     found,
     judged,
@@ -22,9 +22,9 @@ PERMANENT = frozenset({"CHN", "FRA", "GBR", "RUS", "USA"})
 FIRST_YEAR, LAST_YEAR = 2000, 2027
 
 
+@check("council")
 def check_fifteen(tables: Tables) -> list[str]:
     """Each year from 2000 to 2027 has fifteen members, five of them the permanent ones."""
-    tables = as_text(tables)
     table = tables["council"]
     out = closed(table, "council", "seat", ("permanent", "elected"))
     key = keys(table, "council")
@@ -51,9 +51,9 @@ def check_fifteen(tables: Tables) -> list[str]:
     return out
 
 
+@check("council")
 def check_terms(tables: Tables) -> list[str]:
     """Elected members serve two calendar years on end, five begin each year, none sits on."""
-    tables = as_text(tables)
     table = tables["council"]
     seat = table["seat"] == "elected"
     bad = ~seat & ((table["term_start"] != "") | (table["term_end"] != ""))
@@ -96,12 +96,10 @@ def check_terms(tables: Tables) -> list[str]:
     return out
 
 
+@check("council", "rome_statute")
 def check_party(tables: Tables) -> list[str]:
     """A member's Statute status follows from the dates in ``rome_statute``."""
-    tables = as_text(tables)
-    table, statute = tables["council"], tables.get("rome_statute")
-    if statute is None:
-        return []
+    table, statute = tables["council"], tables["rome_statute"]
     out = []
     unknown = ~table["iso3"].isin(statute["iso3"])
     out += wrong(table, "council", unknown, "expected a state that rome_statute lists")
@@ -114,9 +112,9 @@ def check_party(tables: Tables) -> list[str]:
     return out
 
 
+@check("council", "failed_drafts", "members", "rome_statute", "states", "vetoes", "votes")
 def check_states(tables: Tables) -> list[str]:
     """Every code in use is listed in ``states``, and every state listed is in use."""
-    tables = as_text(tables)
     states = tables["states"]
     out = wrong(states, "states", states["iso3"].duplicated(), "expected each code once")
     bad = states["name"] != states["iso3"].map({**NAMES, **FORMER})
@@ -135,17 +133,10 @@ def check_states(tables: Tables) -> list[str]:
         ("failed_drafts", "vetoed_by"),
         ("vetoes", "vetoed_by"),
     ):
-        if name not in tables:
-            continue
         codes = tables[name][column].str.split(";").explode()
         codes = codes[codes != ""]
         used |= set(codes)
         for row, code in codes[~codes.isin(known)].items():
             key = keys(tables[name], name)[row] if name != "rome_statute" else code
             out.append(said(name, row, key, f"expected a code listed in states, found {code}"))
-    if "rome_statute" in tables:
-        out += wrong(states, "states", ~states["iso3"].isin(used), "expected a state in use")
-    return out
-
-
-CHECKS = (check_fifteen, check_terms, check_party, check_states)
+    return out + wrong(states, "states", ~states["iso3"].isin(used), "expected a state in use")

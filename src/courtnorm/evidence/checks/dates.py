@@ -11,7 +11,7 @@ import pandas as pd
 
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     days,
     excused,
     found,
@@ -33,9 +33,9 @@ _MEETING = r"S/PV\.(\d+)"
 _DRAFT = r"S/(?:PV\.\d+|\d{4}/\d+|\d{1,5})(?:/(?:Rev|Corr|Add)\.\d+)*"
 
 
+@check("failed_drafts", "published_counts", "resolutions", "vetoes")
 def check_weekdays(tables: Tables) -> list[str]:
     """Each date is a day of the calendar and falls on the weekday written beside it."""
-    tables = as_text(tables)
     out = []
     for name, column in (*((name, "date") for name in DATED), ("published_counts", "as_of")):
         table = tables[name]
@@ -61,18 +61,18 @@ def _in_order(table: pd.DataFrame, resource: str, what: str) -> list[str]:
     ]
 
 
+@check("failed_drafts", "resolutions", "vetoes")
 def check_order_of_rows(tables: Tables) -> list[str]:
     """Resolutions by number, failed drafts and vetoes by date: dates never fall."""
-    tables = as_text(tables)
     out = _in_order(tables["resolutions"], "resolutions", "that of the resolution before it")
     for name in ("failed_drafts", "vetoes"):
         out += _in_order(tables[name], name, "that of the row above")
     return out
 
 
+@check("resolutions")
 def check_years(tables: Tables) -> list[str]:
     """The year in a resolution's symbol, in its column and in its date are one."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     symbol = "S/RES/" + table["number"] + " (" + table["year"] + ")"
     out = wrong(
@@ -85,9 +85,9 @@ def check_years(tables: Tables) -> list[str]:
     return out + wrong(table, "resolutions", bad, "expected a date in the year of the symbol")
 
 
+@check("resolutions")
 def check_date_basis(tables: Tables) -> list[str]:
     """A date read in the text is listed as such, and no other is; each date has a precision."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     read = excused(tables, "resolutions", "date-from-text") | excused(
         tables, "resolutions", "date-mended"
@@ -107,9 +107,9 @@ def check_date_basis(tables: Tables) -> list[str]:
     return out + wrong(table, "resolutions", bad, "expected precision day for a date, else none")
 
 
+@check("failed_drafts", "resolutions", "vetoes")
 def check_meetings(tables: Tables) -> list[str]:
     """A meeting is ``S/PV.n``, or ``written`` in 2020 and 2021; only listed rows have none."""
-    tables = as_text(tables)
     out = []
     for name in DATED:
         table = tables[name]
@@ -157,9 +157,9 @@ def _out_of_order(calendar: pd.DataFrame) -> pd.Series:
     return (calendar["day"] < before) | (calendar["day"] > after) | mixed
 
 
+@check("failed_drafts", "resolutions", "vetoes")
 def check_meeting_days(tables: Tables) -> list[str]:
     """Meetings are numbered as they are held: over all three tables days rise with numbers."""
-    tables = as_text(tables)
     calendar = _calendar(tables)
     allowed = excused(tables, "resolutions", "meeting-order")
     listed = (calendar["resource"] == "resolutions") & calendar["key"].isin(allowed)
@@ -182,13 +182,10 @@ def check_meeting_days(tables: Tables) -> list[str]:
     return out
 
 
+@check("documents", "refused_texts", "resolutions")
 def check_texts(tables: Tables) -> list[str]:
     """The day and meeting read in the texts, where ``documents`` is there, are the table's."""
-    tables = as_text(tables)
-    documents = tables.get("documents")
-    if documents is None:
-        return []
-    table = tables["resolutions"]
+    documents, table = tables["documents"], tables["resolutions"]
     own = documents.drop_duplicates("symbol").set_index("symbol")
     read = table["symbol"].map(own["text_date"]).fillna("")
     # A misprinted year is one fault, another day is another.
@@ -207,8 +204,8 @@ def check_texts(tables: Tables) -> list[str]:
             zip(table["symbol"][differs], "the text: " + found_there[differs], strict=True)
         )
         out += judged(tables, "resolutions", rule, faults, f"expected the text's {what}")
-    refused = tables.get("refused_texts", pd.DataFrame({"file": []}))["file"]
-    numbers = set(refused.str.extract(r"S_RES_0*(\d+)_")[0]) if len(refused) else set()
+    refused = tables["refused_texts"]["file"]
+    numbers = set(refused.str.extract(r"S_RES_0*(\d+)_")[0])
     bad = table["symbol"].isin(own.index) != (table["text_held"] != "no")
     bad &= ~table["number"].isin(numbers)
     out += wrong(table, "resolutions", bad, "expected a document if and only if a text is held")
@@ -259,9 +256,9 @@ def out_of_order(numbers: np.ndarray, on: np.ndarray, apart: int = DRAFT_DAYS) -
         out.append(worst)
 
 
+@check("failed_drafts", "resolutions", "vetoes")
 def check_drafts(tables: Tables) -> list[str]:
     """A draft's symbol is of the year of the vote, fits the order of documents, and stands once."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     bad = (table["draft"] != "") & ~table["draft"].str.fullmatch(rf"{_DRAFT}(?:;{_DRAFT})*")
     out = wrong(table, "resolutions", bad, "expected draft symbols joined by semicolons")
@@ -291,15 +288,3 @@ def check_drafts(tables: Tables) -> list[str]:
         both = found(tables[name], name, voted)
         out += judged(tables, name, "draft-adopted", both, "expected a text that was not adopted")
     return out
-
-
-CHECKS = (
-    check_weekdays,
-    check_order_of_rows,
-    check_years,
-    check_date_basis,
-    check_meetings,
-    check_meeting_days,
-    check_texts,
-    check_drafts,
-)

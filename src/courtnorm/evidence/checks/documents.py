@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, whole, wrong
-from courtnorm.evidence.checks.texts import needing
+from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
 from courtnorm.evidence.lexicon import MATCH_WORDS, OTHER_COURT_CODES, RESPONSIBILITY_CODES
 from courtnorm.evidence.lexicon import WINDOW_WORDS as WINDOW
 
@@ -14,7 +13,7 @@ def _filled(column: pd.Series) -> pd.Series:
     return column != ""
 
 
-@needing("un_documents", "un_codings")
+@check("un_codings", "un_documents")
 def check_counts(tables: Tables) -> list[str]:
     """What a document's row counts is what its coded paragraphs say."""
     table, name, rows = tables["un_documents"], "un_documents", tables["un_codings"]
@@ -39,7 +38,7 @@ def check_counts(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected no more rights than paragraphs")
 
 
-@needing("un_documents", "un_sessions")
+@check("un_documents", "un_sessions")
 def check_sessions(tables: Tables) -> list[str]:
     """A session is called complete only where no number is missing, and its texts are counted."""
     table, name = tables["un_sessions"], "un_sessions"
@@ -62,7 +61,7 @@ def check_sessions(tables: Tables) -> list[str]:
     return out + wrong(of_edition, "un_documents", bad, "expected the basis of its session")
 
 
-@needing("un_documents", "un_codings")
+@check("un_codings", "un_documents")
 def check_coded(tables: Tables) -> list[str]:
     """Coded paragraphs follow the documents; codes, parts and windows are what they can be."""
     table, name, documents = tables["un_codings"], "un_codings", tables["un_documents"]
@@ -92,7 +91,7 @@ def check_coded(tables: Tables) -> list[str]:
     return out
 
 
-@needing("un_documents")
+@check("un_documents")
 def check_series(tables: Tables) -> list[str]:
     """A text with norm or Court is of a series that begins with itself or an earlier row."""
     table, name = tables["un_documents"], "un_documents"
@@ -108,7 +107,7 @@ def check_series(tables: Tables) -> list[str]:
     return out + wrong(named, name, bad, "expected the first text of its series")
 
 
-@needing("to_be_read", "claims")
+@check("claims", "to_be_read")
 def check_to_be_read(tables: Tables) -> list[str]:
     """An answer has its day, a yes its place; the words are few; the claim is one of the book's."""
     table, name = tables["to_be_read"], "to_be_read"
@@ -126,6 +125,3 @@ def check_to_be_read(tables: Tables) -> list[str]:
     out += wrong(table, name, bad, "expected a claim of claims.csv")
     bad = _filled(table["claim"]) != _filled(table["a_yes"])
     return out + wrong(table, name, bad, "expected a_yes where there is a claim, only there")
-
-
-CHECKS = (check_counts, check_sessions, check_coded, check_series, check_to_be_read)

@@ -7,7 +7,7 @@ import pandas as pd
 from courtnorm.evidence.checks.council import PERMANENT
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     excused,
     found,
     judged,
@@ -18,9 +18,9 @@ from courtnorm.evidence.checks.frame import (
 from courtnorm.evidence.checks.resolutions import COUNTS, ENLARGED
 
 
+@check("failed_drafts", "votes")
 def check_failed_counts(tables: Tables) -> list[str]:
     """A failed draft has a full count; a veto has its majority and a permanent member against."""
-    tables = as_text(tables)
     table, cast = tables["failed_drafts"], tables["votes"]
     counts = table[COUNTS].apply(whole)
     some, every = counts.notna().any(axis=1), counts.notna().all(axis=1)
@@ -55,9 +55,9 @@ def check_failed_counts(tables: Tables) -> list[str]:
     return out + judged(tables, "failed_drafts", "counts-conflict", conflict, expected)
 
 
+@check("failed_drafts", "vetoes")
 def check_failed_verified(tables: Tables) -> list[str]:
     """A failed draft is verified where two official sources bear it out, else partly."""
-    tables = as_text(tables)
     table, vetoes = tables["failed_drafts"], tables["vetoes"]
     listed = set(vetoes.loc[vetoes["source"].str.startswith("library"), "draft"])
     twice = (table["counts_basis"] == "library+members") | table["draft"].isin(listed)
@@ -80,9 +80,9 @@ def _holders(day: str) -> frozenset[str]:
     return PERMANENT - {"RUS"} | {"SUN"} if day < "1992" else PERMANENT
 
 
+@check("vetoes")
 def check_vetoes(tables: Tables) -> list[str]:
     """Vetoes are numbered in order, cast by permanent members, on texts that had the majority."""
-    tables = as_text(tables)
     table = tables["vetoes"]
     number = whole(table["number"])
     bad = number != pd.Series(range(1, len(table) + 1), index=table.index)
@@ -126,9 +126,9 @@ def check_vetoes(tables: Tables) -> list[str]:
     )
 
 
+@check("failed_drafts", "vetoes")
 def check_vetoes_against_failed(tables: Tables) -> list[str]:
     """From 1994 both tables list the same vetoes, with the same day, meeting, states and count."""
-    tables = as_text(tables)
     failed, table = tables["failed_drafts"], tables["vetoes"]
     late = table[table["date"] >= "1994"]
     mine = failed[failed["outcome"] == "veto"]
@@ -152,11 +152,3 @@ def check_vetoes_against_failed(tables: Tables) -> list[str]:
             for row in both.index[bad]
         ]
     return out
-
-
-CHECKS = (
-    check_failed_counts,
-    check_failed_verified,
-    check_vetoes,
-    check_vetoes_against_failed,
-)

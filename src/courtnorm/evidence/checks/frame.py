@@ -9,11 +9,13 @@ anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 
 import pandas as pd
 
 Tables = Mapping[str, pd.DataFrame]
+Check = Callable[[Tables], list[str]]
 
 #: Resource -> the columns that make its key. In ``exceptions`` they are joined by ", ".
 KEYS = {
@@ -111,6 +113,29 @@ def as_text(tables: Tables) -> dict[str, pd.DataFrame]:
             table.attrs["as_text"] = True
         out[name] = table
     return out
+
+
+#: Every check by meaning, in the order in which they were defined.
+CHECKS: list[Check] = []
+
+
+def check(*names: str) -> Callable[[Check], Check]:
+    """Make a function a check by meaning: it is handed its tables as text, and joins the others.
+
+    ``names``: the tables that it can not do without. Where one of them is not there it says
+    nothing: the data package names what is missing.
+    """
+
+    def decorate(function: Check) -> Check:
+        @wraps(function)
+        def guarded(tables: Tables) -> list[str]:
+            texted = as_text(tables)
+            return function(texted) if all(name in texted for name in names) else []
+
+        CHECKS.append(guarded)
+        return guarded
+
+    return decorate
 
 
 def keys(table: pd.DataFrame, resource: str) -> pd.Series:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
 
 #: The first session of the General Assembly opened in 1946.
 SESSION_0 = 1945
@@ -31,11 +31,9 @@ FAMILY = {
 SETTLED_ANEW = ("MLT_63_2008",)
 
 
+@check("speeches")
 def check_speeches(tables: Tables) -> list[str]:
     """A speech's name is made of its columns, and its distances stand where both are named."""
-    tables = as_text(tables)
-    if "speeches" not in tables:
-        return []
     table, name = tables["speeches"], "speeches"
     session, year = whole(table["session"]), whole(table["year"])
     made = table["iso3"] + "_" + table["session"].str.zfill(2) + "_" + table["year"]
@@ -57,11 +55,9 @@ def _as_number(column: pd.Series) -> pd.Series:
     return whole(column) if column.name == "year" else column
 
 
+@check("speech_mentions", "speeches")
 def check_mentions(tables: Tables) -> list[str]:
     """The mentions of each speech are numbered and as many as it counts; windows are short."""
-    tables = as_text(tables)
-    if not {"speeches", "speech_mentions"} <= set(tables):
-        return []
     table, name = tables["speech_mentions"], "speech_mentions"
     speeches = tables["speeches"]
     out = []
@@ -83,47 +79,39 @@ def check_mentions(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected the number of a sentence of the speech")
 
 
+@check("speech_hits", "speech_pairs", "speech_relations", "speeches")
 def check_readings(tables: Tables) -> list[str]:
     """What was settled is one of the readings, of pairs the stronger; words are quoted shortly."""
-    tables = as_text(tables)
     out = []
-    for name, column in (("speech_relations", "norm"), ("speech_relations", "relation")):
-        if name in tables:
-            table = tables[name]
-            once = table[f"{column}_2"] == ""
-            own = (table[column] == table[f"{column}_1"]) | (table[column] == table[f"{column}_2"])
-            bad = ~own & ~table["speech"].isin(SETTLED_ANEW)
-            out += wrong(table, name, bad, f"expected {column} to be that of a reading")
-            bad = once != (table["relation_2"] == "")
-            out += wrong(table, name, bad, "expected a second reading of both or of neither")
-    if "speech_hits" in tables:
-        table = tables["speech_hits"]
-        own = (table["code"] == table["reading_1"]) | (table["code"] == table["reading_2"])
-        out += wrong(table, "speech_hits", ~own, "expected the code to be that of a reading")
-        if "speeches" in tables:
-            known = table["hit"].str.partition("#")[0].isin(list(tables["speeches"]["speech"]))
-            out += wrong(table, "speech_hits", ~known, "expected a sentence of a speech held")
-    if "speech_pairs" in tables:
-        table = tables["speech_pairs"]
-        rank = table[["relation_1", "relation_2"]].apply(lambda c: c.map(STRENGTH.index))
-        stronger = rank.min(axis=1).map(lambda place: STRENGTH[place])
-        bad = table["relation"] != stronger
-        out += wrong(table, "speech_pairs", bad, "expected the stronger of the two readings")
+    table, name = tables["speech_relations"], "speech_relations"
+    for column in ("norm", "relation"):
+        own = (table[column] == table[f"{column}_1"]) | (table[column] == table[f"{column}_2"])
+        bad = ~own & ~table["speech"].isin(SETTLED_ANEW)
+        out += wrong(table, name, bad, f"expected {column} to be that of a reading")
+    bad = (table["norm_2"] == "") != (table["relation_2"] == "")
+    out += wrong(table, name, bad, "expected a second reading of both or of neither")
+    table, name = tables["speech_hits"], "speech_hits"
+    own = (table["code"] == table["reading_1"]) | (table["code"] == table["reading_2"])
+    out += wrong(table, name, ~own, "expected the code to be that of a reading")
+    known = table["hit"].str.partition("#")[0].isin(list(tables["speeches"]["speech"]))
+    out += wrong(table, name, ~known, "expected a sentence of a speech held")
+    table, name = tables["speech_pairs"], "speech_pairs"
+    rank = table[["relation_1", "relation_2"]].apply(lambda c: c.map(STRENGTH.index))
+    stronger = rank.min(axis=1).map(lambda place: STRENGTH[place])
+    bad = table["relation"] != stronger
+    out += wrong(table, name, bad, "expected the stronger of the two readings")
     for name in ("speech_relations", "speech_pairs"):
-        if name in tables:
-            table = tables[name]
-            long = table["words"].str.split().str.len() > QUOTED_WORDS
-            out += wrong(table, name, long, f"expected at most {QUOTED_WORDS} words")
-            idle = (table["words"] != "") & ~table["relation"].isin(["JOINED", "LISTED"])
-            out += wrong(table, name, idle, "expected words of JOINED and LISTED only")
+        table = tables[name]
+        long = table["words"].str.split().str.len() > QUOTED_WORDS
+        out += wrong(table, name, long, f"expected at most {QUOTED_WORDS} words")
+        idle = (table["words"] != "") & ~table["relation"].isin(["JOINED", "LISTED"])
+        out += wrong(table, name, idle, "expected words of JOINED and LISTED only")
     return out
 
 
+@check("speech_relations", "speeches")
 def check_read_names_both(tables: Tables) -> list[str]:
     """A speech read for a relation names what the relation is between."""
-    tables = as_text(tables)
-    if not {"speeches", "speech_relations"} <= set(tables):
-        return []
     table, name = tables["speech_relations"], "speech_relations"
     held = tables["speeches"].set_index("speech")
     norm = sum(whole(held[column]) for column in ("norm", "named", "state", "other"))
@@ -131,6 +119,3 @@ def check_read_names_both(tables: Tables) -> list[str]:
     both = (norm > 0) & (court > 0)
     bad = ~table["speech"].map(both).fillna(False).astype(bool)
     return wrong(table, name, bad, "expected a speech that names norm and Court")
-
-
-CHECKS = (check_speeches, check_mentions, check_readings, check_read_names_both)

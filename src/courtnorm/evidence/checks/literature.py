@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from courtnorm import paths
 from courtnorm.evidence.checks import reading
-from courtnorm.evidence.checks.frame import Tables, as_text, said, wrong
+from courtnorm.evidence.checks.frame import Tables, check, said, wrong
 from courtnorm.evidence.derive.law import LONGEST
 from courtnorm.evidence.derive.scholarship import BY_SUBJECT, CUT
 
 
+@check("reading_list", "works")
 def check_works(tables: Tables) -> list[str]:
     """A work is what the bibliography and the reading list say; its names follow its title."""
-    tables = as_text(tables)
     table, listed = tables["works"], tables["reading_list"].set_index("key")
     known = set(reading.works((paths.root() / "references.bib").read_text("utf-8")))
     cited = table["key"].isin(known).map({True: "yes", False: "no"})
@@ -47,9 +45,9 @@ def check_works(tables: Tables) -> list[str]:
     return out + wrong(table, "works", bad, "expected the year in doubt where there is none")
 
 
+@check("title_lists")
 def check_titles(tables: Tables) -> list[str]:
     """Titles are numbered in their list, and coded by the words of the reading list."""
-    tables = as_text(tables)
     table = tables["title_lists"]
     place = (table.groupby("list").cumcount() + 1).astype(str)
     out = wrong(table, "title_lists", table["number"] != place, "expected the next number")
@@ -65,9 +63,9 @@ def check_titles(tables: Tables) -> list[str]:
     return out
 
 
+@check("authorities", "resolutions")
 def check_authorities(tables: Tables) -> list[str]:
     """What was not found is nowhere a fact; what was found says where, in a short phrase."""
-    tables = as_text(tables)
     table = tables["authorities"]
     lost = table["grade"] == "not found"
     bad = (lost != (table["fact"] == "")) | (lost != (table["sought"] != ""))
@@ -78,18 +76,11 @@ def check_authorities(tables: Tables) -> list[str]:
     out += wrong(table, "authorities", bad, "expected where a fact was read")
     bad = table["phrase"].str.split().str.len() > LONGEST
     out += wrong(table, "authorities", bad, f"expected a phrase of at most {LONGEST} words")
-    held = {"A/RES/60/1"}
-    if "resolutions" in tables:
-        decided = tables["resolutions"]
-        held |= set(decided.loc[decided["text_held"] != "no", "symbol"])
-        for row, line in table.iterrows():
-            named = re.match(r"S/RES/\d+ \(\d{4}\)", line["document"])
-            if named and named[0] not in set(decided["symbol"]):
-                out.append(said("authorities", row, line["id"], "expected a known resolution"))
-        document = table["document"].str.replace(r" (?:PP|OP|paras? ).*", "", regex=True)
-        bad = (table["seen"] == "text held") & ~document.isin(held)
-        out += wrong(table, "authorities", bad, "expected a text that is held")
-    return out
-
-
-CHECKS = (check_works, check_titles, check_authorities)
+    decided = tables["resolutions"]
+    named = table["document"].str.extract(r"^(S/RES/\d+ \(\d{4}\))")[0]
+    bad = named.notna() & ~named.isin(decided["symbol"])
+    out += wrong(table, "authorities", bad, "expected a known resolution")
+    held = {"A/RES/60/1", *decided.loc[decided["text_held"] != "no", "symbol"]}
+    document = table["document"].str.replace(r" (?:PP|OP|paras? ).*", "", regex=True)
+    bad = (table["seen"] == "text held") & ~document.isin(held)
+    return out + wrong(table, "authorities", bad, "expected a text that is held")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm import paths, tables
 from courtnorm.evidence.checks import (
+    authored,
     codes,
+    council,
+    dates,
     documents,
+    drafts,
     general_debate,
     literature,
     notes,
@@ -18,26 +21,44 @@ from courtnorm.evidence.checks import (
     reading,
     readings,
     referrals,
+    resolutions,
+    rows,
     selections,
+    situations,
+    speeches,
+    statute,
     texts,
+    timeline,
     votes,
+    warrants,
 )
-from courtnorm.evidence.checks.frame import Tables, as_text
+from courtnorm.evidence.checks.frame import CHECKS, as_text
 
-#: Every check by meaning. Each takes the tables by name and returns one line for each problem.
-CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
-    *votes.CHECKS,
-    *referrals.CHECKS,
-    reading.problems,
-    *literature.CHECKS,
-    *selections.CHECKS,
-    *readings.CHECKS,
-    *notes.CHECKS,
-    *texts.CHECKS,
-    *codes.CHECKS,
-    *provenance.CHECKS,
-    *general_debate.CHECKS,
-    *documents.CHECKS,
+#: The modules that hold the checks; each registers its own (:data:`CHECKS`) as it is read.
+MODULES = (
+    authored,
+    codes,
+    council,
+    dates,
+    documents,
+    drafts,
+    general_debate,
+    literature,
+    notes,
+    provenance,
+    reading,
+    readings,
+    referrals,
+    resolutions,
+    rows,
+    selections,
+    situations,
+    speeches,
+    statute,
+    texts,
+    timeline,
+    votes,
+    warrants,
 )
 
 

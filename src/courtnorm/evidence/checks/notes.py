@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text
+from courtnorm.evidence.checks.frame import Tables, check
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ WRITTEN = (
 )
 
 
+@check()
 def check_notes(tables: Tables) -> list[str]:
     """Each note names one row of its table and prints what stands there; none is missing."""
-    tables = as_text(tables)
     out = []
     for name, rule in NOTES.items():
         if name in tables and rule.table in tables:
@@ -156,11 +156,3 @@ def _due(table: pd.DataFrame, name: str) -> list[bool]:
     if "disputed" in table:
         remark |= table["disputed"] == "yes"
     return list(remark)
-
-
-CHECKS = (check_notes,)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each note that is not that of its table."""
-    return check_notes(tables)

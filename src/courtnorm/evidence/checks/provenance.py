@@ -11,8 +11,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text, days, keys, whole, wrong
-from courtnorm.evidence.checks.texts import needing
+from courtnorm.evidence.checks.frame import Tables, check, days, keys, whole, wrong
 
 SYMBOL = "S/RES/1970 (2011)"
 #: The drawers of texts that are no resolutions; each text is one that ``genealogy`` lists.
@@ -21,7 +20,7 @@ _READ_ENOUGH = ("whole", "nearly whole")
 _LONGEST_QUOTATION = 12
 
 
-@needing("provenance", "words_1970", "documents", "genealogy")
+@check("documents", "genealogy", "provenance", "words_1970")
 def check_runs(tables: Tables) -> list[str]:
     """Each run lies in its paragraph, in an older text, and no run of that text holds it."""
     table, name = tables["provenance"], "provenance"
@@ -43,7 +42,7 @@ def check_runs(tables: Tables) -> list[str]:
     return out + wrong(table, name, inside, "expected no longer run of this text over it")
 
 
-@needing("words_1970", "paragraphs", "inheritance")
+@check("inheritance", "paragraphs", "words_1970")
 def check_words(tables: Tables) -> list[str]:
     """Every paragraph of 1970 has its length, none below the count that leaves letters out."""
     table, name = tables["words_1970"], "words_1970"
@@ -59,7 +58,7 @@ def check_words(tables: Tables) -> list[str]:
     return out
 
 
-@needing("inheritance", "documents")
+@check("documents", "inheritance")
 def check_inheritance(tables: Tables) -> list[str]:
     """Every held resolution from 1500 on is counted; a longer run never covers more words."""
     table, name = tables["inheritance"], "inheritance"
@@ -75,7 +74,7 @@ def check_inheritance(tables: Tables) -> list[str]:
     return out
 
 
-@needing("drawers", "documents", "genealogy")
+@check("documents", "drawers", "genealogy")
 def check_drawers(tables: Tables) -> list[str]:
     """A text of a drawer is an older resolution or a listed document; each has one drawer."""
     table, name = tables["drawers"], "drawers"
@@ -97,7 +96,7 @@ def _short(table: pd.DataFrame, name: str, column: str) -> list[str]:
     return wrong(table, name, long, f"expected {column} of at most {_LONGEST_QUOTATION} words")
 
 
-@needing("genealogy")
+@check("genealogy")
 def check_genealogy(tables: Tables) -> list[str]:
     """Documents stand in order of days; a no is of a text seen; words where there is a yes."""
     table, name = tables["genealogy"], "genealogy"
@@ -114,7 +113,7 @@ def check_genealogy(tables: Tables) -> list[str]:
     return out + wrong(table, name, table["source"] == "", "expected a source")
 
 
-@needing("joinings", "statements")
+@check("joinings", "statements")
 def check_joinings(tables: Tables) -> list[str]:
     """A relation needs both; a date is of its precision; a statement listed twice is the same."""
     table, name = tables["joinings"], "joinings"
@@ -141,19 +140,3 @@ def check_joinings(tables: Tables) -> list[str]:
                 f"{row.statement} in statements.csv"
             )
     return out
-
-
-CHECKS = (
-    check_runs,
-    check_words,
-    check_inheritance,
-    check_drawers,
-    check_genealogy,
-    check_joinings,
-)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each thing in these tables that can not be so."""
-    texted = as_text(tables)
-    return [line for check in CHECKS for line in check(texted)]

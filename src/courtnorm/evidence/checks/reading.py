@@ -15,7 +15,7 @@ import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks.frame import as_text, said
+from courtnorm.evidence.checks.frame import Tables, as_text, check, said
 
 NAME = "reading_list"
 KINDS = ("on the Court", "on the norm", "both")
@@ -90,6 +90,12 @@ def _plain(latex: str) -> str:
     from pybtex.richtext import Text
 
     return str(Text.from_latex(latex)).replace("\u00a0", " ")
+
+
+@check(NAME)
+def check_reading_list(tables: Tables) -> list[str]:
+    """Each row is a work of the bibliography, and each work there that names a side has its row."""
+    return problems(tables)
 
 
 def problems(tables: Mapping[str, pd.DataFrame], bibliography: str | None = None) -> list[str]:

@@ -5,11 +5,9 @@ Each of these tables repeats what another holds: a paragraph, a code, a date, a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import KEYS, Tables, as_text, said, whole, wrong
+from courtnorm.evidence.checks.frame import KEYS, Tables, check, said, whole, wrong
 
 #: What the Council did about the Court -> the pattern of the paragraph that does it.
 ACTS = {
@@ -31,15 +29,9 @@ WORDS_APART = 3
 SIZES = {"court_steps": 11, "founding_readings": 49, "measures_read": 60}
 _ONE_MEETING = "S/RES/1970 (2011)"
 
-Check = Callable[[Tables], list[str]]
-
 
 def _mask(table: pd.DataFrame, values: list[bool]) -> pd.Series:
     return pd.Series(values, index=table.index, dtype=bool)
-
-
-def _have(tables: Tables, *names: str) -> bool:
-    return all(name in tables for name in names)
 
 
 def _patterns(tables: Tables) -> set[tuple[str, str, str]]:
@@ -49,14 +41,12 @@ def _patterns(tables: Tables) -> set[tuple[str, str, str]]:
     return set(zip(held["symbol"], held["label"], held["pattern"], strict=True))
 
 
+@check("codings", "court_decisions", "court_steps", "failed_drafts", "pattern_counts")
 def check_court_decisions(tables: Tables) -> list[str]:
     """Every referral, deferral and immunity clause in a text held is listed, with its paragraph.
 
     What was not adopted is a failed draft; what a step of the Court says was refused is listed.
     """
-    tables = as_text(tables)
-    if not _have(tables, "court_decisions", "codings", "pattern_counts", "failed_drafts"):
-        return []
     table, name = tables["court_decisions"], "court_decisions"
     adopted = table["adopted"] == "yes"
     codings = tables["codings"]
@@ -80,34 +70,30 @@ def check_court_decisions(tables: Tables) -> list[str]:
     failed = table["symbol"].isin(list(tables["failed_drafts"]["draft"]))
     expected = "expected a failed draft if and only if not adopted"
     out += wrong(table, name, failed == adopted, expected)
-    if "court_steps" in tables:
-        steps = tables["court_steps"]
-        refused = steps[steps["step"].str.startswith("refused ")]
-        listed = set(zip(table["symbol"][~adopted], table["act"][~adopted], strict=True))
-        due = set(zip(refused["document"], refused["step"].str[len("refused ") :], strict=True))
-        out += [
-            f"data/{name}.csv: expected {draft}, a {act} that was refused"
-            for draft, act in sorted(due - listed)
-        ]
+    steps = tables["court_steps"]
+    refused = steps[steps["step"].str.startswith("refused ")]
+    listed = set(zip(table["symbol"][~adopted], table["act"][~adopted], strict=True))
+    due = set(zip(refused["document"], refused["step"].str[len("refused ") :], strict=True))
+    out += [
+        f"data/{name}.csv: expected {draft}, a {act} that was refused"
+        for draft, act in sorted(due - listed)
+    ]
     order = table.assign(no=table["adopted"] == "no").sort_values(["no", "symbol"], kind="stable")
     if not order.index.equals(table.index):
         out.append(f"data/{name}.csv: expected the adopted first, each by symbol")
     return out
 
 
+@check("court_steps", "failed_drafts", "resolutions", "situations", "timeline")
 def check_court_steps(tables: Tables) -> list[str]:
     """Each step rests on a cell that gives its day, or names its year; its document is of that day.
 
     The kind of a step that is a situation's referral is that situation's trigger.
     """
-    tables = as_text(tables)
-    if "court_steps" not in tables:
-        return []
     table, name = tables["court_steps"], "court_steps"
     days: dict[str, str] = {}
     for other, column in (("resolutions", "symbol"), ("failed_drafts", "draft")):
-        if other in tables:
-            days |= dict(zip(tables[other][column], tables[other]["date"], strict=True))
+        days |= dict(zip(tables[other][column], tables[other]["date"], strict=True))
     out = _sized(tables, name)
     for place, row in table.iterrows():
         key = f"{row['situation']}, {row['step']}, {row['date']}"
@@ -136,11 +122,9 @@ def check_court_steps(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected the steps of a situation in order of date")
 
 
+@check("appeals")
 def check_appeals(tables: Tables) -> list[str]:
     """What was said of a situation is quoted in at most twelve words, in order of date."""
-    tables = as_text(tables)
-    if "appeals" not in tables:
-        return []
     table, name = tables["appeals"], "appeals"
     bad = (table["words"] == "") | (table["words"].str.split().str.len() > 12)
     out = wrong(table, name, bad, "expected at most 12 words")
@@ -173,11 +157,9 @@ def _sized(tables: Tables, name: str) -> list[str]:
     return [f"data/{name}.csv: expected {SIZES[name]} rows, found {found}"]
 
 
+@check("founding_texts", "paragraphs", "pattern_counts")
 def check_founding_texts(tables: Tables) -> list[str]:
     """The parts of a text add up to the whole; a resolution's parts are its paragraphs."""
-    tables = as_text(tables)
-    if "founding_texts" not in tables:
-        return []
     table, name = tables["founding_texts"], "founding_texts"
     count, words = whole(table["count"]), whole(table["words"])
     lies_in = table["part"] == "whole"
@@ -207,8 +189,6 @@ def _founding_paragraphs(
     tables: Tables, table: pd.DataFrame, words: pd.Series, count: pd.Series
 ) -> list[str]:
     """Parts that are paragraphs have about their number of words, and the patterns' counts."""
-    if not _have(tables, "paragraphs", "pattern_counts"):
-        return []
     paragraphs, counts, name = tables["paragraphs"], tables["pattern_counts"], "founding_texts"
     mine = paragraphs[paragraphs["symbol"].isin(set(table["document"]))]
     length = dict(
@@ -237,11 +217,9 @@ def _founding_paragraphs(
     return out + wrong(table, name, bad, "expected the matches of the pattern for these words")
 
 
+@check("founding_readings")
 def check_founding_readings(tables: Tables) -> list[str]:
     """A document has one symbol and one date, a question one end of its id; rows by date."""
-    tables = as_text(tables)
-    if "founding_readings" not in tables:
-        return []
     table, name = tables["founding_readings"], "founding_readings"
     out = _sized(tables, name)
     for column in ("symbol", "date", "date_precision"):
@@ -270,11 +248,9 @@ def check_founding_readings(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected verified partly where a summary was read")
 
 
+@check("functions_1970", "paragraphs")
 def check_functions(tables: Tables) -> list[str]:
     """Each operative paragraph of the resolution of the evening has its row, in order."""
-    tables = as_text(tables)
-    if not _have(tables, "functions_1970", "paragraphs"):
-        return []
     table, name = tables["functions_1970"], "functions_1970"
     paragraphs = tables["paragraphs"]
     mine = paragraphs[(paragraphs["symbol"] == _ONE_MEETING) & (paragraphs["kind"] == "operative")]
@@ -290,19 +266,15 @@ def check_functions(tables: Tables) -> list[str]:
     return out + wrong(table, name, moved, "expected the paragraphs of a heading together")
 
 
+@check("court_decisions", "features", "measure_words", "measures_read")
 def check_measures(tables: Tables) -> list[str]:
     """Kinds of measure have words that occur; what was read names these kinds, or the Court."""
-    tables = as_text(tables)
-    if not _have(tables, "measure_words", "measures_read"):
-        return []
     rule, name = tables["measure_words"], "measure_words"
     out = wrong(rule, name, rule["kind"].duplicated(), "expected each kind once")
-    if "features" in tables:
-        vocabulary = set(tables["features"]["term"].astype("category").cat.categories)
-        for column in ("words_1", "words_2", "words_3", "never"):
-            strange = [not set(cell.split()) <= vocabulary for cell in rule[column]]
-            out += wrong(rule, name, _mask(rule, strange), f"expected terms in {column}")
+    vocabulary = set(tables["features"]["term"].astype("category").cat.categories)
     for column in ("words_1", "words_2", "words_3", "never"):
+        strange = [not set(cell.split()) <= vocabulary for cell in rule[column]]
+        out += wrong(rule, name, _mask(rule, strange), f"expected terms in {column}")
         unsorted = [cell.split() != sorted(set(cell.split())) for cell in rule[column]]
         out += wrong(rule, name, _mask(rule, unsorted), f"expected {column} by the alphabet")
     table, name = tables["measures_read"], "measures_read"
@@ -317,26 +289,7 @@ def check_measures(tables: Tables) -> list[str]:
     ]
     number = whole(table["symbol"].str.extract(r"S/RES/(\d+) ")[0])
     out += wrong(table, name, ~(number > number.shift().fillna(0)), "expected order by number")
-    if "court_decisions" in tables:
-        acts = tables["court_decisions"]
-        referrals = set(acts.loc[acts["act"] == "referral", "symbol"])
-        bad = table["symbol"].isin(referrals) != kinds.map(lambda cell: "court" in cell)
-        out += wrong(table, name, bad, "expected the Court where the resolution refers to it")
-    return out
-
-
-CHECKS: tuple[Check, ...] = (
-    check_court_decisions,
-    check_court_steps,
-    check_appeals,
-    check_founding_texts,
-    check_founding_readings,
-    check_functions,
-    check_measures,
-)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each thing in these lists that can not be so."""
-    tables = as_text(tables)
-    return [line for check in CHECKS for line in check(tables)]
+    acts = tables["court_decisions"]
+    referrals = set(acts.loc[acts["act"] == "referral", "symbol"])
+    bad = table["symbol"].isin(referrals) != kinds.map(lambda cell: "court" in cell)
+    return out + wrong(table, name, bad, "expected the Court where the resolution refers to it")

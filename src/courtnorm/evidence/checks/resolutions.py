@@ -9,7 +9,7 @@ import pandas as pd
 
 from courtnorm import tables as package
 from courtnorm.evidence.checks.dates import LAST_IN_TABLE
-from courtnorm.evidence.checks.frame import Tables, as_text, excused, found, judged, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, excused, found, judged, whole, wrong
 from courtnorm.evidence.text.corpus import CENSUS_LAST
 
 #: The first year in which the Council had fifteen members (eleven before).
@@ -38,9 +38,9 @@ NOTED = {
 }
 
 
+@check("resolutions")
 def check_numbers(tables: Tables) -> list[str]:
     """Resolutions run from 1 to the last, each once, without a gap but the listed ones."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     number = whole(table["number"])
     last = int(package.limit("resolutions", "number"))
@@ -66,9 +66,9 @@ def check_numbers(tables: Tables) -> list[str]:
     return out
 
 
+@check("resolutions")
 def check_notes(tables: Tables) -> list[str]:
     """What the list of exceptions says of a resolution, its note says too, and the reverse."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     out = []
     for rule, pattern in NOTED.items():
@@ -83,9 +83,9 @@ def check_notes(tables: Tables) -> list[str]:
     return out
 
 
+@check("resolutions")
 def check_texts_held(tables: Tables) -> list[str]:
     """Texts are held for all numbers to 2259 but the listed one, and for a selection after."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     early = whole(table["number"]) <= CENSUS_LAST
     missing = found(table, "resolutions", early & (table["text_held"] != "census"))
@@ -94,9 +94,9 @@ def check_texts_held(tables: Tables) -> list[str]:
     return out + wrong(table, "resolutions", bad, "expected no census after no. 2259")
 
 
+@check("failed_drafts", "resolutions", "states", "vetoes")
 def check_spelling(tables: Tables) -> list[str]:
     """One label, one spelling: labels that differ only by accents are one label misspelt."""
-    tables = as_text(tables)
     labels = pd.concat(
         [
             pd.DataFrame(
@@ -128,9 +128,9 @@ def _plain(label: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+@check("resolutions")
 def check_counts(tables: Tables) -> list[str]:
     """A count covers the whole Council, reaches the majority and agrees with how it was adopted."""
-    tables = as_text(tables)
     table = tables["resolutions"]
     counts = table[COUNTS].apply(whole)
     size = whole(table["council_size"])
@@ -164,9 +164,9 @@ def check_counts(tables: Tables) -> list[str]:
     return out + wrong(table, "resolutions", bad, "expected the note on a count without a vote")
 
 
+@check("failed_drafts", "resolutions", "votes")
 def check_counts_basis(tables: Tables) -> list[str]:
     """Where a count comes from agrees with the notes, the member votes and the last table."""
-    tables = as_text(tables)
     table, failed, cast = tables["resolutions"], tables["failed_drafts"], tables["votes"]
     basis, voted = table["counts_basis"], set(cast["symbol"])
     read = table["note"].str.contains("count read in the text")
@@ -200,13 +200,3 @@ def check_counts_basis(tables: Tables) -> list[str]:
     return out + wrong(
         failed, "failed_drafts", bad, "expected member votes unless basis is library"
     )
-
-
-CHECKS = (
-    check_numbers,
-    check_notes,
-    check_texts_held,
-    check_spelling,
-    check_counts,
-    check_counts_basis,
-)

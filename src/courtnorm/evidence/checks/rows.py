@@ -9,7 +9,7 @@ import pandas as pd
 from courtnorm.evidence import addresses
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     closed,
     days,
     found,
@@ -41,9 +41,9 @@ def first_of(table: pd.DataFrame, name: str, date: str, precision: str) -> list[
     return wrong(table, name, bad, f"expected {date} on the first day of its {precision}")
 
 
+@check()
 def check_rows(tables: Tables) -> list[str]:
     """Each table has its number of rows, and no key twice."""
-    tables = as_text(tables)
     out = []
     for name, expected in ROWS.items():
         if name not in tables:
@@ -57,9 +57,9 @@ def check_rows(tables: Tables) -> list[str]:
     return out
 
 
+@check("rome_statute", "situations", "warrants", "timeline", "statements")
 def check_order(tables: Tables) -> list[str]:
     """Rows stand in the order in which they are written."""
-    tables = as_text(tables)
     order = {
         "rome_statute": ["iso3"],
         "situations": ["referral_date", "id"],
@@ -90,9 +90,9 @@ def _weekdays(table: pd.DataFrame, name: str, pairs: Iterable[tuple[str, str]]) 
     return out
 
 
+@check("rome_statute", "situations", "warrants", "timeline")
 def check_weekdays(tables: Tables) -> list[str]:
     """The weekdays written beside the dates are theirs."""
-    tables = as_text(tables)
     statute = tables["rome_statute"]
     out = _weekdays(
         statute,
@@ -119,9 +119,9 @@ def check_weekdays(tables: Tables) -> list[str]:
     return out + _weekdays(dated, "timeline", [("date", "weekday")])
 
 
+@check(*DATED, "statements")
 def check_sources(tables: Tables) -> list[str]:
     """Each row has a source of the kind written beside it, unless it is listed as weak."""
-    tables = as_text(tables)
     out = []
     for name in DATED:
         table = tables[name]
@@ -138,9 +138,9 @@ def check_sources(tables: Tables) -> list[str]:
     return out + wrong(said, "statements", said["source"] == "", "expected a source")
 
 
+@check(*DATED, "speakers", "statements")
 def check_verified(tables: Tables) -> list[str]:
     """A row not verified in whole says which of its columns are in doubt; notes are short."""
-    tables = as_text(tables)
     out = []
     for name in DATED:
         table = tables[name]

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text, said
+from courtnorm.evidence.checks.frame import Tables, check, said
 
 #: The list of failed drafts begins with the day of the second referral.
 FROM = "2011-02-26"
 
 
+@check(
+    "atrocity_situations",
+    "court_decisions",
+    "failed_drafts",
+    "situations",
+    "timeline",
+    "vetoes",
+)
 def check_atrocity_situations(tables: Tables) -> list[str]:
     """Every failed draft since the second referral is listed once, and counted only by the rule.
 
@@ -22,9 +30,6 @@ def check_atrocity_situations(tables: Tables) -> list[str]:
     vote is not earlier than the state's first row there. ``draft``: a row of ``court_decisions``
     or ``timeline`` is on the draft itself. ``none``: not counted.
     """
-    tables = as_text(tables)
-    if "atrocity_situations" not in tables:
-        return []
     table, name = tables["atrocity_situations"], "atrocity_situations"
     drafts = _failed(tables)
     listed = list(table["draft"])
@@ -81,11 +86,3 @@ def _holds(tables: Tables, row: pd.Series, day: str) -> bool:
         return bool(record["iso3"] and day >= tables["timeline"].loc[of_state, "date"].min())
     documents = record["document"].split(";") if resource == "timeline" else [record["symbol"]]
     return bool(row["draft"] in documents)
-
-
-CHECKS = (check_atrocity_situations,)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return the problems of the list; none where a table is not there to be checked."""
-    return [line for check in CHECKS for line in check(tables)]

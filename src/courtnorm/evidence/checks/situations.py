@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from courtnorm.council import party_on
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, judged, said, wrong
+from courtnorm.evidence.checks.frame import Tables, check, closed, judged, said, wrong
 from courtnorm.evidence.checks.lists import (
     PARTY_AT_TRIGGER,
     PRECISIONS,
@@ -19,9 +19,9 @@ from courtnorm.evidence.states import NAMES
 _RESOLUTION = re.compile(r"S/RES/\d+ \((\d{4})\)")
 
 
+@check("court_decisions", "resolutions", "rome_statute", "situations")
 def check_situations(tables: Tables) -> list[str]:
     """Triggers, dates and status of the situations agree with each other and with the Statute."""
-    tables = as_text(tables)
     table, name = tables["situations"], "situations"
     out = slugs(table, name)
     out += closed(table, name, "trigger", TRIGGERS)
@@ -96,10 +96,7 @@ def _council_referrals(tables: Tables) -> list[str]:
     symbol = table["referral_document"].str.fullmatch(_RESOLUTION.pattern)
     expected = "expected a resolution as document if and only if the Council referred"
     out = wrong(table, name, referred != symbol.astype(bool), expected)
-    resolutions = tables.get("resolutions")
-    if resolutions is None:
-        return out
-    known = resolutions.drop_duplicates("symbol").set_index("symbol")
+    known = tables["resolutions"].drop_duplicates("symbol").set_index("symbol")
     for place, row in table[referred].iterrows():
         document = row["referral_document"]
         if document not in known.index:
@@ -111,9 +108,8 @@ def _council_referrals(tables: Tables) -> list[str]:
         else:
             continue
         out.append(said(name, place, row["id"], expected))
-    decisions = tables.get("court_decisions")
-    if decisions is not None and {"act", "symbol"} <= set(decisions.columns):
-        acts = decisions[(decisions["act"] == "referral") & decisions["symbol"].str.match("S/RES/")]
-        if set(acts["symbol"]) != set(table.loc[referred, "referral_document"]):
-            out.append(f"data/{name}.csv: expected a situation for each referral of the Council")
+    decisions = tables["court_decisions"]
+    acts = decisions[(decisions["act"] == "referral") & decisions["symbol"].str.match("S/RES/")]
+    if set(acts["symbol"]) != set(table.loc[referred, "referral_document"]):
+        out.append(f"data/{name}.csv: expected a situation for each referral of the Council")
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm.evidence import addresses
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, judged, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, closed, judged, whole, wrong
 from courtnorm.evidence.checks.lists import ORGANISATIONS, STRENGTHS, TEXT_READ, VENUES, YES_NO
 from courtnorm.evidence.checks.rows import mask, slugs
 from courtnorm.evidence.states import NAMES
@@ -25,14 +25,13 @@ def _meeting_days(tables: Tables) -> dict[str, str]:
     """Return meeting -> day, from the tables of votes."""
     known: dict[str, str] = {}
     for name in ("resolutions", "failed_drafts"):
-        if name in tables:
-            known |= dict(zip(tables[name]["meeting"], tables[name]["date"], strict=True))
+        known |= dict(zip(tables[name]["meeting"], tables[name]["date"], strict=True))
     return known
 
 
+@check("council", "failed_drafts", "resolutions", "speakers")
 def check_speakers(tables: Tables) -> list[str]:
     """Fifteen members each, those of the year; nothing unseen is counted as yes or no."""
-    tables = as_text(tables)
     table, name = tables["speakers"], "speakers"
     out = []
     for column in ("names_court", "names_responsibility", "same_speech_both", "joins"):
@@ -67,15 +66,13 @@ def check_speakers(tables: Tables) -> list[str]:
         members = part[part["member_of_council"] == "yes"]
         if len(members) != 15:
             out.append(f"data/{name}.csv: {meeting}: expected 15 members, found {len(members)}")
-        if known:
-            bad = part["date"] != known.get(str(meeting), "")
-            out += wrong(part, name, bad, "expected the date of the meeting")
-        if "council" in tables:
-            council = tables["council"]
-            year = part["date"].str[:4].mode().iloc[0]
-            roster = set(council.loc[council["year"] == year, "iso3"])
-            bad = part["state"].isin(list(roster)) != (part["member_of_council"] == "yes")
-            out += wrong(part, name, bad, f"expected members of the Council of {year} as such")
+        bad = part["date"] != known.get(str(meeting), "")
+        out += wrong(part, name, bad, "expected the date of the meeting")
+        council = tables["council"]
+        year = part["date"].str[:4].mode().iloc[0]
+        roster = set(council.loc[council["year"] == year, "iso3"])
+        bad = part["state"].isin(list(roster)) != (part["member_of_council"] == "yes")
+        out += wrong(part, name, bad, f"expected members of the Council of {year} as such")
     guests = list(ORGANISATIONS)
     bad = ~table["state"].isin(list(NAMES)) & ~table["state"].isin(guests)
     out += wrong(table, name, bad, "expected an ISO3 code or the code of an organisation")
@@ -89,12 +86,12 @@ def check_speakers(tables: Tables) -> list[str]:
     return out + judged(tables, name, "record-unread", unread, expected)
 
 
+@check("failed_drafts", "resolutions", "speakers", "statements")
 def check_statements(tables: Tables) -> list[str]:
     """Statements have an address, a grade of what was read, a place that agrees with the meeting.
 
     Where the speech is one of ``speakers``, the two tables say the same of it.
     """
-    tables = as_text(tables)
     table, name = tables["statements"], "statements"
     out = slugs(table, name)
     out += closed(table, name, "strength", STRENGTHS)
@@ -122,14 +119,11 @@ def check_statements(tables: Tables) -> list[str]:
     ]
     out += wrong(table, name, mask(table, told), "expected the meeting or resolution of the id")
     known = _meeting_days(tables)
-    if "resolutions" in tables:
-        known |= dict(
-            zip(tables["resolutions"]["symbol"], tables["resolutions"]["date"], strict=True)
-        )
+    known |= dict(zip(tables["resolutions"]["symbol"], tables["resolutions"]["date"], strict=True))
     known.pop("", None)  # resolutions of the early years without a meeting
     held = table["meeting"].map(known)
     out += wrong(table, name, held.notna() & (held != table["date"]), "expected the meeting's date")
-    return out + (_disagreements(tables) if "speakers" in tables else [])
+    return out + _disagreements(tables)
 
 
 def _disagreements(tables: Tables) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, days, found, judged, wrong
+from courtnorm.evidence.checks.frame import Tables, check, closed, days, found, judged, wrong
 from courtnorm.evidence.checks.lists import DEPOSIT_TYPES, STATUTE_STATUS, YES_NO
 from courtnorm.evidence.checks.rows import mask
 from courtnorm.evidence.states import NAMES
@@ -24,9 +24,9 @@ def article_126(deposit: pd.Timestamp) -> pd.Timestamp:
     return max(begun, STATUTE_IN_FORCE)
 
 
+@check("rome_statute")
 def check_statute_dates(tables: Tables) -> list[str]:
     """Signing, deposit and entry into force follow the Statute's own rules."""
-    tables = as_text(tables)
     table, name = tables["rome_statute"], "rome_statute"
     out = closed(table, name, "deposit_type", (*DEPOSIT_TYPES, ""))
     signed = table["signature_date"]
@@ -68,9 +68,9 @@ def statute_status(row: pd.Series) -> set[str]:
     return {"signatory"} if row["signature_date"] else {"non-signatory", "accession withdrawn"}
 
 
+@check("rome_statute")
 def check_statute_status(tables: Tables) -> list[str]:
     """Status follows from the dates, and a withdrawal takes effect a year after its notice."""
-    tables = as_text(tables)
     table, name = tables["rome_statute"], "rome_statute"
     out = closed(table, name, "status", STATUTE_STATUS)
     bad = [row["status"] not in statute_status(row) for _, row in table.iterrows()]
@@ -105,9 +105,9 @@ def check_statute_status(tables: Tables) -> list[str]:
     return out + judged(tables, name, "withdrawal-disputed", disputed, expected)
 
 
+@check("rome_statute", "situations", "timeline", "warrants")
 def check_states(tables: Tables) -> list[str]:
     """The table has the 197 states by code and name; five of them hold permanent seats."""
-    tables = as_text(tables)
     table, name = tables["rome_statute"], "rome_statute"
     out = wrong(table, name, table["iso3"].map(NAMES) != table["state"], "expected code and name")
     for missing in sorted(set(NAMES) - set(table["iso3"])):

@@ -3,13 +3,10 @@
 Documents are the sum of their paragraphs, paragraphs the sum of their words, mentions the patterns
 counted, codes such as the patterns allow. The tables of terms and of patterns come as they are
 (``features``, ``pattern_counts``), the lexicon as the table of its patterns (:func:`patterns`).
-A check whose tables are not all there says nothing: the data package names what is missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks.frame import Tables, as_text, closed, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
 from courtnorm.evidence.lexicon import load_lexicon
 
 #: Texts of the census run to this number; later ones are a selection.
@@ -26,21 +23,6 @@ LAST_IN_CENSUS = 2259
 COUNTED_ELSEWHERE = 58
 #: Columns of the Parquet tables that hold few different texts.
 _TEXT = ["symbol", "label", "term", "family", "pattern"]
-Check = Callable[[Tables], list[str]]
-
-
-def needing(*names: str) -> Callable[[Check], Check]:
-    """Let a check run only where the tables it needs are there."""
-
-    def decorate(check: Check) -> Check:
-        @wraps(check)
-        def guarded(tables: Tables) -> list[str]:
-            tables = as_text(tables)
-            return check(tables) if all(name in tables for name in names) else []
-
-        return guarded
-
-    return decorate
 
 
 def read_terms(path: Path) -> pd.DataFrame:
@@ -88,7 +70,7 @@ def in_order(tables: Tables, name: str) -> list[str]:
 # ------------------------------------------------------------------------- documents, paragraphs
 
 
-@needing("documents", "resolutions", "numbering_faults")
+@check("documents", "numbering_faults")
 def check_documents(tables: Tables) -> list[str]:
     """Documents stand in order of number; their marks agree with each other and the resolutions."""
     table, name = tables["documents"], "documents"
@@ -107,7 +89,7 @@ def check_documents(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected numbering_ok no where a fault is listed")
 
 
-@needing("documents", "paragraphs")
+@check("documents", "numbering_faults", "paragraphs")
 def check_paragraphs(tables: Tables) -> list[str]:
     """Paragraphs follow the documents, are labelled in order, and add up to them."""
     table, name = tables["paragraphs"], "paragraphs"
@@ -144,15 +126,13 @@ def check_paragraphs(tables: Tables) -> list[str]:
 
 def _skipped(tables: Tables) -> set[tuple[str, int]]:
     """Return the operative numbers that the copies of the texts leave out: symbol, number."""
-    faults = tables.get("numbering_faults")
-    if faults is None:
-        return set()
+    faults = tables["numbering_faults"]
     rows = faults[faults["fault"] == "number skipped"]
     number = whole(rows["detail"].str.extract(r"no paragraph (\d+)")[0])
     return {(s, int(n)) for s, n in zip(rows["symbol"], number, strict=True) if n == n}
 
 
-@needing("numbering_faults", "documents", "paragraphs")
+@check("documents", "numbering_faults", "paragraphs")
 def check_numbering_faults(tables: Tables) -> list[str]:
     """A number said to be skipped is not there, and each fault is one of a text that is held."""
     table, name = tables["numbering_faults"], "numbering_faults"
@@ -182,7 +162,7 @@ def check_numbering_faults(tables: Tables) -> list[str]:
     return out + wrong(table, name, twice, "expected each fault once")
 
 
-@needing("copies", "documents")
+@check("copies", "documents")
 def check_copies(tables: Tables) -> list[str]:
     """Two copies that differ have a fault that says which to trust, and documents follow it."""
     table, name = tables["copies"], "copies"
@@ -201,7 +181,7 @@ def check_copies(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected the form corrected in documents, only there")
 
 
-@needing("mended", "documents")
+@check("documents", "mended")
 def check_mended(tables: Tables) -> list[str]:
     """What was taken off a text is counted once, in the order of the documents."""
     table, name = tables["mended"], "mended"
@@ -211,7 +191,7 @@ def check_mended(tables: Tables) -> list[str]:
     return wrong(table, name, bad, "expected the order of documents.csv")
 
 
-@needing("refused_texts", "documents")
+@check("documents", "refused_texts")
 def check_refused(tables: Tables) -> list[str]:
     """The census is whole but for the files refused, each of them named once."""
     table, documents = tables["refused_texts"], tables["documents"]
@@ -226,7 +206,7 @@ def check_refused(tables: Tables) -> list[str]:
     ]
 
 
-@needing("paragraph_counts", "documents")
+@check("documents", "paragraph_counts")
 def check_paragraph_counts(tables: Tables) -> list[str]:
     """The paragraphs of an independent copy are as many as those of ours."""
     table, name = tables["paragraph_counts"], "paragraph_counts"
@@ -247,7 +227,7 @@ def sized(table: pd.DataFrame, name: str, rows: int) -> list[str]:
     return [f"data/{name}.csv: expected {rows} rows, found {len(table)}"]
 
 
-@needing("scopes", "documents")
+@check("documents", "scopes")
 def check_scopes(tables: Tables) -> list[str]:
     """Every document has its row, in the same order."""
     table, name = tables["scopes"], "scopes"
@@ -260,7 +240,7 @@ def check_scopes(tables: Tables) -> list[str]:
 # ------------------------------------------------------------------------------- terms, patterns
 
 
-@needing("features", "paragraphs")
+@check("features", "paragraphs")
 def check_terms(tables: Tables) -> list[str]:
     """The words of a paragraph add up to its length; terms stand in order, none twice.
 
@@ -343,7 +323,7 @@ def _phrases(table: pd.DataFrame, rows: np.ndarray, phrase: np.ndarray) -> list[
     ]
 
 
-@needing("features", "documents")
+@check("documents", "features")
 def check_chapter_vii(tables: Tables) -> list[str]:
     """The paragraph said to invoke Chapter VII has the words "acting" and "VII"."""
     terms, table = tables["features"], tables["documents"]
@@ -353,23 +333,3 @@ def check_chapter_vii(tables: Tables) -> list[str]:
     bad = [a != "" and (s, a) not in known for s, a in zip(table["symbol"], at, strict=True)]
     expected = "expected a paragraph with the words that invoke Chapter VII"
     return wrong(table, "documents", pd.Series(bad, index=table.index), expected)
-
-
-CHECKS: tuple[Check, ...] = (
-    check_documents,
-    check_paragraphs,
-    check_numbering_faults,
-    check_copies,
-    check_mended,
-    check_refused,
-    check_paragraph_counts,
-    check_scopes,
-    check_terms,
-    check_chapter_vii,
-)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each thing in the tables made from the texts that can not be so."""
-    tables = as_text(tables)
-    return [line for check in CHECKS for line in check(tables)]

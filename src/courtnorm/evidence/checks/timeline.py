@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import KEYS, Tables, as_text, closed, days, wrong
+from courtnorm.evidence.checks.frame import KEYS, Tables, check, closed, days, wrong
 from courtnorm.evidence.checks.lists import PRECISIONS, SOURCE_STRANDS, STRANDS, YES_NO
 from courtnorm.evidence.checks.rows import DATED, first_of, mask, slugs
 
@@ -18,9 +18,9 @@ _SESSION = re.compile(r"A/(?:RES/)?(\d{2})/")
 _VOTE = re.compile(r"\d+-\d+-\d+")
 
 
+@check("failed_drafts", "resolutions", "rome_statute", "situations", "timeline", "warrants")
 def check_timeline(tables: Tables) -> list[str]:
     """Strands, precisions and symbols of the milestones; the year of a symbol is the date's."""
-    tables = as_text(tables)
     table, name = tables["timeline"], "timeline"
     out = slugs(table, name)
     out += closed(table, name, "strand", STRANDS)
@@ -76,11 +76,8 @@ def _against_votes(tables: Tables, table: pd.DataFrame) -> list[str]:
     """Date, meeting and counts of a resolution or a failed draft are those of the vote tables."""
     records: dict[str, pd.Series] = {}
     for name, key in (("resolutions", "symbol"), ("failed_drafts", "draft")):
-        if name in tables:
-            records |= {row[key]: row for _, row in tables[name].iterrows()}
+        records |= {row[key]: row for _, row in tables[name].iterrows()}
     out: list[str] = []
-    if not records:
-        return out
     for place, row in table.iterrows():
         documents = row["document"].split(";")
         for document in documents:
@@ -118,9 +115,9 @@ def _same_as(tables: Tables, table: pd.DataFrame) -> list[str]:
     return out
 
 
+@check("conflicts", "rome_statute", "situations", "timeline", "warrants")
 def check_conflicts(tables: Tables) -> list[str]:
     """Each conflict names a cell of a table, prints what stands there, and differs from it."""
-    tables = as_text(tables)
     table, name = tables["conflicts"], "conflicts"
     ours = table[table["resource"].isin(DATED)]
     out = closed(ours, name, "resolved", YES_NO)

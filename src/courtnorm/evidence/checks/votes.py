@@ -8,15 +8,12 @@ membership (:mod:`courtnorm.evidence.checks.resolutions`, ``drafts``, ``dates``,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from courtnorm.evidence.checks import council, dates, drafts, resolutions
 from courtnorm.evidence.checks.council import PERMANENT
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     closed,
     excused,
     found,
@@ -51,9 +48,9 @@ def _texts(tables: Tables) -> pd.DataFrame:
     return texts
 
 
+@check("failed_drafts", "resolutions", "votes")
 def check_vote_rows(tables: Tables) -> list[str]:
     """Each member votes once on a known text; rows follow the texts, then the codes."""
-    tables = as_text(tables)
     table = tables["votes"]
     texts = _texts(tables)
     known = table["symbol"].isin(texts.index)
@@ -68,9 +65,9 @@ def check_vote_rows(tables: Tables) -> list[str]:
     return out + wrong(table, "votes", before, "expected rows in order of text and code")
 
 
+@check("failed_drafts", "resolutions", "votes")
 def check_members_against_counts(tables: Tables) -> list[str]:
     """Members' votes add up to the count of the text, the doubtful ones left aside."""
-    tables = as_text(tables)
     table, texts = tables["votes"], _texts(tables)
     doubt = table[table["basis"] == "doubtful"]
     early = doubt["symbol"].map(texts["year"]) < "1994"
@@ -125,9 +122,9 @@ def check_members_against_counts(tables: Tables) -> list[str]:
     return out
 
 
+@check("council", "failed_drafts", "members", "resolutions", "votes")
 def check_rosters(tables: Tables) -> list[str]:
     """Only members of the year vote; a year has as many as the Charter says, five permanent."""
-    tables = as_text(tables)
     table, sat = tables["votes"], tables["members"]
     seats = set(zip(sat["year"], sat["iso3"], strict=True))
     year = table["symbol"].map(_texts(tables)["year"])
@@ -174,9 +171,9 @@ def check_rosters(tables: Tables) -> list[str]:
     return out
 
 
+@check("failed_drafts", "resolutions", "votes")
 def check_basis(tables: Tables) -> list[str]:
     """Votes are derived where the count is unanimous or no vote was taken; doubts are listed."""
-    tables = as_text(tables)
     table, texts = tables["votes"], _texts(tables)
     doubtful = table["basis"] == "doubtful"
     out = judged(
@@ -204,9 +201,9 @@ def check_basis(tables: Tables) -> list[str]:
     return out + wrong(table, "votes", bad, "expected a derived vote to be in favour")
 
 
+@check("resolutions", "votes")
 def check_permanent(tables: Tables) -> list[str]:
     """No resolution has a permanent member against it, unless it was a matter of procedure."""
-    tables = as_text(tables)
     table = tables["votes"]
     against = table[(table["vote"] == "N") & table["iso3"].isin(PERMANENT)]
     opposed = against.groupby("symbol")["iso3"].agg(";".join)
@@ -216,9 +213,9 @@ def check_permanent(tables: Tables) -> list[str]:
     return judged(tables, "resolutions", "procedural", faults, expected)
 
 
+@check("published_counts")
 def check_published(tables: Tables) -> list[str]:
     """Published totals are in order of date and do not fall, but where the list says so."""
-    tables = as_text(tables)
     table = tables["published_counts"]
     out = []
     if len(table) != PUBLISHED:
@@ -275,13 +272,12 @@ _RULES = {
 }
 
 
+@check(
+    "exceptions", "resolutions", "votes", "failed_drafts", "vetoes", "council", "published_counts"
+)
 def check_exceptions(tables: Tables) -> list[str]:
     """Exceptions on these tables name a row that exists and a rule that is known, once."""
-    tables = as_text(tables)
-    listed = tables.get("exceptions")
-    if listed is None:
-        return []
-    out = []
+    out, listed = [], tables["exceptions"]
     known = {name: set(keys(tables[name], name)) for name in _RULES}
     mine = listed[listed["resource"].isin(list(_RULES))]
     double = mine.duplicated(["resource", "key", "rule"])
@@ -296,24 +292,3 @@ def check_exceptions(tables: Tables) -> list[str]:
         if double[row]:
             out.append(f"{where}: expected {line['rule']} once")
     return out
-
-
-CHECKS: tuple[Callable[[Tables], list[str]], ...] = (
-    *resolutions.CHECKS,
-    *drafts.CHECKS,
-    check_vote_rows,
-    check_members_against_counts,
-    check_rosters,
-    check_basis,
-    check_permanent,
-    check_published,
-    check_exceptions,
-    *dates.CHECKS,
-    *council.CHECKS,
-)
-
-
-def problems(tables: Tables) -> list[str]:
-    """Return one line for each problem that any check finds in the tables of this group."""
-    tables = as_text(tables)
-    return [problem for check in CHECKS for problem in check(tables)]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from courtnorm.evidence.checks.frame import (
     Tables,
-    as_text,
+    check,
     closed,
     days,
     found,
@@ -37,9 +37,9 @@ _COUNTS = {
 _WITHOUT_DATE = ("at large", "held nationally", "awaiting judgment")
 
 
+@check("situations", "warrants")
 def check_warrants(tables: Tables) -> list[str]:
     """Every warrant has its situation, its counts add up, its outcome follows its issue."""
-    tables = as_text(tables)
     table, name = tables["warrants"], "warrants"
     situations = tables["situations"].drop_duplicates("id").set_index("id")
     out = slugs(table, name)
@@ -82,9 +82,9 @@ def check_warrants(tables: Tables) -> list[str]:
     return out
 
 
+@check("warrants")
 def check_custody(tables: Tables) -> list[str]:
     """Custody or censoring, one of the two; days that are the difference of the dates."""
-    tables = as_text(tables)
     table, name = tables["warrants"], "warrants"
     out = closed(table, name, "in_custody", YES_NO)
     out += closed(table, name, "custody_kind", CUSTODY_KINDS)
