@@ -2,8 +2,10 @@
 
 Soft hyphens, words broken over two lines, ligatures, characters without width, odd spaces, marks of
 notes on a word ("Court2", "protect[1]"), emphasis of plain text ("*Decides*"): a reader does not
-see them, but a pattern does, and says nothing. :func:`cleaned` is the one place where this is done,
-for resolutions, speeches and search alike; it counts what it did. Encodings, ligatures and wide
+see them, but a pattern does, and says nothing. :func:`cleaned` is the one place where this is done
+before anything is split or coded; it counts what it did. The thousands of speeches of the General
+Debate have no notes and no emphasis, and are read by the faster :func:`.sentences.clean` alone: in
+every twenty-fifth of them both were tried, and no mention differed. Encodings, ligatures and wide
 characters are `ftfy's <https://ftfy.readthedocs.io>`_ work, characters are known by their category
 (:mod:`unicodedata`). A text that has been cleaned is not changed by cleaning it again.
 """
