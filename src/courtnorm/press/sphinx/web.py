@@ -182,6 +182,10 @@ class Translator(HTML5Translator):
 
     def visit_entry(self, node: nodes.Element) -> None:
         super().visit_entry(node)
+        if not node.astext() and self.body[-1].startswith("<th"):
+            # a column without a name: an empty heading is announced and says nothing
+            self.body[-1] = self.body[-1].replace("<th", "<td", 1)
+            self.context[-1] = self.context[-1].replace("th>", "td>")
         if node.get("column"):  # a phone shows it before the cell
             name = escape(node["column"])
             self.body[-1] = self.body[-1].replace("<td", f'<td data-column="{name}"', 1)
