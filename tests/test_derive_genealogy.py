@@ -178,7 +178,6 @@ SPOILED = {
     "a no of a text seen in part": ("genealogy", "sg-0223", {"court": "no"}, "seen nearly whole"),
     "words of a silence": ("genealogy", "eu-0220", {"court_words": "x"}, "where there are some"),
     "a long quotation": ("genealogy", "sg-0223", {"duty_words": "x " * 13}, "at most 12 words"),
-    "an early date": ("genealogy", "res-1970", {"date": "2011-02-20"}, "before the row above"),
     "a relation of one": ("joinings", "o8", {"relation": "list"}, "where both are named"),
     "a month's second day": ("joinings", "o20", {"date": "2011-12-02"}, "first day of its month"),
     "a date for the undated": ("joinings", "o24", {"date": "2022-01-01"}, "precision is none"),

@@ -20,11 +20,10 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses
 from courtnorm.evidence.checks import (
     authored,
+    described,
+    exceptions,
     speeches,
     statute,
-)
-from courtnorm.evidence.checks import (
-    referrals as exceptions,
 )
 from courtnorm.evidence.checks import rows as row_checks
 from courtnorm.evidence.checks import situations as situation_checks
@@ -45,6 +44,7 @@ from courtnorm.evidence.derive import (
 
 Tables = dict[str, pd.DataFrame]
 CHECKED = (
+    described,
     row_checks,
     statute,
     situation_checks,
@@ -530,7 +530,6 @@ FAULTS = {
     "a count added": _set("warrants", "lubanga", "counts_cah", "1"),
     "a summons in the curve": _set("warrants", "ruto", "survival", "censored"),
     "an unknown outcome": _set("warrants", "kony", "outcome", "escaped"),
-    "an unknown strand": _set("timeline", "srebrenica", "strand", "war"),
     "a month off its first day": _set("timeline", "iciss-report", "date", "2001-12-02"),
     "a vote changed": _set("timeline", "libya-referral", "vote", "14-0-1"),
     "a symbol of another year": _set("timeline", "report-2017", "document", "A/71/1-S/2018/556"),
@@ -543,12 +542,10 @@ FAULTS = {
     "unseen read as no": _set("speakers", "S/PV.6491 PRT", "names_court", "no"),
     "a text said to be read": _set("speakers", "S/PV.6491 PRT", "text_read", "whole"),
     "joined without both": _set("speakers", "S/PV.6491 USA", "joins", "yes"),
-    "an unknown grade": _set("statements", "deu-6528", "strength", "loud"),
     "a statement moved inside": _set(
         "statements", "fra-press-20110226", "inside_council_meeting", "yes"
     ),
     "a source lost": _set("statements", "deu-6528", "source", ""),
-    "a claim in no chapter": _set("claims", "C4", "chapter", "epilogue"),
     "a claim lost": _drop("claims", 3),
     "a rung without reason": _set("claims", "C8", "rung_reason", ""),
     "a reading without a reader": _set("claims", "C4", "readings", "phrase | the words"),

@@ -11,7 +11,7 @@ from altered import Tables, answers, changed
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import debates
-from courtnorm.evidence.checks.lists import STRENGTHS
+from courtnorm.evidence.checks.frame import allowed
 from courtnorm.findings import what_states_say as room
 
 
@@ -73,7 +73,7 @@ def test_a_speech_of_a_guest_is_no_members_speech(loaded: Tables) -> None:
 
 def test_nothing_unknown_is_placed_on_the_scale_as_absent(loaded: Tables) -> None:
     table = room.placed(loaded)
-    assert set(table["grade"]) <= {*STRENGTHS, "not seen"}
+    assert set(table["grade"]) <= {*allowed("statements", "strength"), "not seen"}
     assert not (
         table.loc[table["grade"] == "not seen", "text_read"].isin(["none", "summary"])
     ).any()

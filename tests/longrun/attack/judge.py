@@ -19,7 +19,7 @@ import pandas as pd
 
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import meaning, package, rows
+from courtnorm.evidence.checks import described, meaning, package
 from courtnorm.evidence.checks.frame import Tables, Texts, as_text
 from longrun.attack.operators import Change
 
@@ -66,7 +66,7 @@ class Bench:
         self.typed = meaning.load(folder)
         self.texts = Texts(as_text(self.typed))
         # Rules that only count rows come last, so that a rule on the content is named before them.
-        checks = sorted(meaning.CHECKS, key=lambda check: check is rows.check_rows)
+        checks = sorted(meaning.CHECKS, key=lambda check: check is described.check_listed)
         self.readers: list[tuple[Check, set[str]]] = []
         for check in checks:
             watched = _Watched(self.texts)

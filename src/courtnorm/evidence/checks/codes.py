@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
-from courtnorm.evidence.checks.texts import in_order, order_of, places, sized
+from courtnorm.evidence.checks.texts import in_order, order_of, places
 from courtnorm.evidence.lexicon import COURT_CODES, RESPONSIBILITY_CODES
 
 #: Families of patterns of which every match is printed with its place.
@@ -19,8 +19,6 @@ WINDOWED = ("responsibility", "court")
 #: The two referrals, aligned with each other; and the codes of recitals aligned among themselves.
 REFERRALS = ("S/RES/1593 (2005)", "S/RES/1970 (2011)")
 DUTY = ("NAMED", "STATE")
-#: Rows of the published half of the hand coding, which nothing else numbers.
-HAND_CODED = 222
 #: Pattern -> words that are a match of it by themselves, and words one of which every match has:
 #: its count lies between those of the first and those of the second.
 BOUNDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -236,7 +234,7 @@ def check_hand_coding(tables: Tables) -> list[str]:
     one, two = table["reading_1"], table["reading_2"]
     bad = (table["code"] != one) & (table["code"] != two)
     out += wrong(table, name, bad, "expected the code of one of the readings")
-    return out + sized(table, name, HAND_CODED)
+    return out
 
 
 @check("codings", "pairs", "paragraphs")

@@ -8,15 +8,12 @@ from courtnorm.council import parties_on
 from courtnorm.evidence.checks.frame import (
     Tables,
     check,
-    closed,
     found,
     judged,
     keys,
     said,
     wrong,
 )
-from courtnorm.evidence.derive.council import FORMER
-from courtnorm.evidence.states import NAMES
 
 PERMANENT = frozenset({"CHN", "FRA", "GBR", "RUS", "USA"})
 FIRST_YEAR, LAST_YEAR = 2000, 2027
@@ -26,13 +23,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2027
 def check_fifteen(tables: Tables) -> list[str]:
     """Each year from 2000 to 2027 has fifteen members, five of them the permanent ones."""
     table = tables["council"]
-    out = closed(table, "council", "seat", ("permanent", "elected"))
-    key = keys(table, "council")
-    out += wrong(table, "council", key.duplicated(), "expected each member once a year")
     bad = (table["seat"] == "permanent") != table["iso3"].isin(PERMANENT)
-    out += wrong(
-        table, "council", bad, "expected a permanent seat for the five, elected for others"
-    )
+    out = wrong(table, "council", bad, "expected a permanent seat for the five, elected for others")
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         rows = table[table["year"] == str(year)]
         if len(rows) != 15:
@@ -45,9 +37,6 @@ def check_fifteen(tables: Tables) -> list[str]:
     known = {str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
     bad = ~table["year"].isin(known)
     out += wrong(table, "council", bad, f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
-    order = table.sort_values(["year", "iso3"], kind="stable").index
-    if not order.equals(table.index):
-        out.append("data/council.csv: expected rows in order of year and iso3")
     return out
 
 
@@ -116,13 +105,7 @@ def check_party(tables: Tables) -> list[str]:
 def check_states(tables: Tables) -> list[str]:
     """Every code in use is listed in ``states``, and every state listed is in use."""
     states = tables["states"]
-    out = wrong(states, "states", states["iso3"].duplicated(), "expected each code once")
-    bad = states["name"] != states["iso3"].map({**NAMES, **FORMER})
-    out += wrong(states, "states", bad, "expected the name the book's figures use")
-    bad = ~states["iso3"].str.fullmatch(r"[A-Z]{3}")
-    out += wrong(states, "states", bad, "expected three capital letters")
-    if not states["iso3"].is_monotonic_increasing:
-        out.append("data/states.csv: expected rows in order of iso3")
+    out: list[str] = []
     known = set(states["iso3"])
     used: set[str] = set()
     for name, column in (

@@ -49,8 +49,6 @@ def check_numbers(tables: Tables) -> list[str]:
     out += wrong(table, "resolutions", table["symbol"].duplicated(), "expected each symbol once")
     bad = (number < 1) | (number > last)
     out += wrong(table, "resolutions", bad, f"expected a number from 1 to {last}")
-    bad = number < number.shift()
-    out += wrong(table, "resolutions", bad, "expected rows in order of number")
     allowed = excused(tables, "resolutions", "missing-resolution")
     absent = {int(found[1]) for key in allowed if (found := re.match(r"S/RES/(\d+) ", key))}
     held = set(number.dropna().astype(int))

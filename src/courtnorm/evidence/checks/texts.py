@@ -14,13 +14,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
 from courtnorm.evidence.lexicon import load_lexicon
 
 #: Texts of the census run to this number; later ones are a selection.
 LAST_IN_CENSUS = 2259
-#: Texts counted in an independent copy, which nothing else numbers: one lost is noticed.
-COUNTED_ELSEWHERE = 58
 #: Columns of the Parquet tables that hold few different texts.
 _TEXT = ["symbol", "label", "term", "family", "pattern"]
 
@@ -77,7 +75,6 @@ def check_documents(tables: Tables) -> list[str]:
     number = whole(table["number"])
     symbol = "S/RES/" + table["number"] + " (" + table["year"] + ")"
     out = wrong(table, name, symbol != table["symbol"], "expected number and year of the symbol")
-    out += wrong(table, name, number <= number.shift(), "expected rows in order of number")
     bad = (table["census"] == "yes") != (number <= LAST_IN_CENSUS)
     out += wrong(table, name, bad, f"expected census yes up to no. {LAST_IN_CENSUS}")
     bad = (table["form"] == "typed") != (table["census"] == "no")
@@ -136,22 +133,10 @@ def _skipped(tables: Tables) -> set[tuple[str, int]]:
 def check_numbering_faults(tables: Tables) -> list[str]:
     """A number said to be skipped is not there, and each fault is one of a text that is held."""
     table, name = tables["numbering_faults"], "numbering_faults"
-    out = closed(
-        table,
-        name,
-        "fault",
-        (
-            "number misprinted",
-            "number missing",
-            "number repeated",
-            "number skipped",
-            "numbering restarts",
-        ),
-    )
     place = table["symbol"].map(
         dict(zip(tables["documents"]["symbol"], whole(tables["documents"]["number"]), strict=True))
     )
-    out += wrong(table, name, place.isna() | (place < place.shift()), "expected order by symbol")
+    out = wrong(table, name, place.isna(), "expected a document that is held")
     there = set(places(tables["paragraphs"]))
     skipped = table["fault"] == "number skipped"
     label = "OP" + table["detail"].str.extract(r"(\d+)$")[0].fillna("")
@@ -181,16 +166,6 @@ def check_copies(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected the form corrected in documents, only there")
 
 
-@check("documents", "mended")
-def check_mended(tables: Tables) -> list[str]:
-    """What was taken off a text is counted once, in the order of the documents."""
-    table, name = tables["mended"], "mended"
-    symbols = tables["documents"]["symbol"]
-    at = table["symbol"].map(dict(zip(symbols, range(len(symbols)), strict=True)))
-    bad = at.isna() | (at < at.shift())
-    return wrong(table, name, bad, "expected the order of documents.csv")
-
-
 @check("documents", "refused_texts")
 def check_refused(tables: Tables) -> list[str]:
     """The census is whole but for the files refused, each of them named once."""
@@ -215,16 +190,7 @@ def check_paragraph_counts(tables: Tables) -> list[str]:
     for column, ours in (("preambular", "n_preambular"), ("operative", "n_operative")):
         bad = table["symbol"].map(own[ours]) != table[column]
         out += wrong(table, name, bad, f"expected the number of {column} paragraphs in documents")
-    number = whole(table["symbol"].map(own["number"]))
-    out += wrong(table, name, number <= number.shift(), "expected rows in order of number")
-    return out + sized(table, name, COUNTED_ELSEWHERE)
-
-
-def sized(table: pd.DataFrame, name: str, rows: int) -> list[str]:
-    """A list that nothing else numbers has its rows: one added is entered with the check."""
-    if len(table) == rows:
-        return []
-    return [f"data/{name}.csv: expected {rows} rows, found {len(table)}"]
+    return out
 
 
 @check("documents", "scopes")

@@ -1,4 +1,4 @@
-"""Who sat on the Council, year by year, and the states that the tables name."""
+"""Who sat on the Council, year by year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 from courtnorm.council import parties_on
 from courtnorm.errors import fail
 from courtnorm.evidence.derive.raw import read
-from courtnorm.evidence.states import NAMES
 
 COUNCIL = [
     "year",
@@ -23,14 +22,6 @@ COUNCIL = [
     "verified",
     "note",
 ]
-#: States that no longer exist and are named in the tables.
-FORMER = {
-    "CSK": "Czechoslovakia",
-    "DDR": "German Democratic Republic",
-    "SUN": "Soviet Union",
-    "YUG": "Yugoslavia",
-}
-
 _NOTES: dict[str, str] = dict(
     [
         ("", ""),
@@ -92,15 +83,3 @@ def exceptions(sources: Path) -> list[tuple[str, str, str, str]]:
             )
             rows.append(("council", key, "party-conflict", reason))
     return rows
-
-
-def states(sources: Path) -> pd.DataFrame:
-    """Return ``states``: ISO3 codes and names of the treaty table's 197 states and of ``FORMER``.
-
-    Raises CourtnormError where the book's list of names and the treaty table differ.
-    """
-    held = set(read(sources / "referrals" / "rome_statute.csv")["iso3"])
-    if differing := sorted(held ^ set(NAMES)):
-        raise fail("referrals/rome_statute.csv", differing[0], "expected the book's 197 states")
-    names = {**NAMES, **FORMER}
-    return pd.DataFrame({"iso3": sorted(names), "name": [names[code] for code in sorted(names)]})

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from courtnorm import tables
 from courtnorm.errors import fail
 from courtnorm.evidence import addresses
 from courtnorm.evidence.derive import notes, rows
 from courtnorm.evidence.derive.symbols import weekday
-from courtnorm.evidence.states import NAMES
 
 _TREATY_LIST = "github: zmjones/untreaties treaties/18-10.csv"
 _STATUTE_STATUS = {
@@ -43,10 +43,11 @@ def rome_statute(sources: Path) -> pd.DataFrame:
     if strangers:
         raise fail("data/notes/rome_statute.csv", strangers[0], "expected a state of the source")
     table = pd.DataFrame({"iso3": raw["iso3"]})
-    unknown = sorted(set(raw["iso3"]) - set(NAMES))
+    names = tables.load("states").set_index("iso3")["name"]
+    unknown = sorted(set(raw["iso3"]) - set(names.index))
     if unknown:
         raise fail(rows.STATUTE, unknown[0], "expected the ISO3 code of a listed state")
-    table["state"] = raw["iso3"].map(NAMES)
+    table["state"] = raw["iso3"].map(names)
     for name in ("signature", "deposit"):
         table[f"{name}_date"] = raw[f"{name}_date"]
         table[f"{name}_weekday"] = raw[f"{name}_date"].map(weekday)

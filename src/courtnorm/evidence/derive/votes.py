@@ -356,7 +356,6 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "failed_drafts": failed_drafts(sources),
         "vetoes": vetoes(sources),
         "council": council.council(sources),
-        "states": council.states(sources),
         "published_counts": published_counts(sources),
         "members": compiled.members(sources),
         "exceptions": exceptions(sources),

@@ -1,0 +1,80 @@
+"""What the data package says of rows by properties of its own: their order, number and weekdays.
+
+``order`` of a resource: the columns by which its rows stand, from the first to the last; a name
+after ``-`` counts backwards. Numbers within a text count as numbers, so that S/RES/9 stands before
+S/RES/10; a row of which a cell is empty may stand anywhere. ``listed`` of a resource: how many rows
+it has, entered by hand for a list that nothing else numbers. ``weekdayOf`` of a field: the column
+whose weekday it says. Nothing writes these properties but a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from courtnorm import tables as package
+from courtnorm.evidence.checks.frame import Tables, check, days, keys, said, wrong
+
+
+def _described(prop: str, tables: Tables) -> list[tuple[str, pd.DataFrame]]:
+    """Return name and table of each resource that has a property."""
+    held = package.descriptor()["resources"]
+    return [(e["name"], tables[e["name"]]) for e in held if prop in e and e["name"] in tables]
+
+
+@check()
+def check_listed(tables: Tables) -> list[str]:
+    """A list has as many rows as the data package says: one added is entered there."""
+    return [
+        f"data/{package.resource(name)['path']}: expected {due} rows, found {len(table)}"
+        for name, table in _described("listed", tables)
+        if len(table) != (due := package.resource(name)["listed"])
+    ]
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    parts = re.split(r"(\d+)", text)
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p)
+
+
+def _ranks(column: pd.Series) -> pd.Series:
+    """Return the place of each cell among the different cells of its column."""
+    places = {cell: n for n, cell in enumerate(sorted(set(column), key=_natural))}
+    return column.map(places)
+
+
+@check()
+def check_order(tables: Tables) -> list[str]:
+    """Rows stand in the order that the data package says; the first that does not is named."""
+    out = []
+    for name, table in _described("order", tables):
+        order = package.resource(name)["order"]
+        by = {column.removeprefix("-"): column.startswith("-") for column in order}
+        dated = table[(table[list(by)] != "").all(axis=1)]
+        ranks = pd.DataFrame({c: _ranks(dated[c]) * (-1 if back else 1) for c, back in by.items()})
+        rows = list(ranks.itertuples(index=False, name=None))
+        late = [at for at in range(1, len(rows)) if rows[at] < rows[at - 1]]
+        if late:
+            row = dated.index[late[0]]
+            expected = f"expected order by {', '.join(order)}"
+            out.append(said(name, row, keys(table, name)[row], expected))
+    return out
+
+
+@check()
+def check_weekdays(tables: Tables) -> list[str]:
+    """A weekday is that of its date; no date, or one not known to the day, has none."""
+    out = []
+    for name in [name for name in package.names() if name in tables]:
+        table = tables[name]
+        for field in package.resource(name)["schema"]["fields"]:
+            if "weekdayOf" not in field:
+                continue
+            weekday, date = field["name"], field["weekdayOf"]
+            due = days(table[date]).dt.day_name().fillna("")
+            if f"{date}_precision" in table:
+                due = due.where(table[f"{date}_precision"] == "day", "")
+            bad = due != table[weekday]
+            out += wrong(table, name, bad, f"expected {weekday} to be the weekday of {date}")
+    return out
