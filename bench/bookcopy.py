@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from courtnorm import paths
+from courtnorm.press import build
 
 #: What a copy leaves out: what was built, installed or cached, and the history.
 LEFT_OUT = ("_build", ".venv", ".git", ".cache", ".hypothesis", "node_modules", "__pycache__")
@@ -29,6 +30,15 @@ def copy_of(book: Path, target: Path) -> Path:
     """Copy a copy, in the same way; return ``target``."""
     shutil.copytree(book, target, ignore=shutil.ignore_patterns(*LEFT_OUT_LIKE))
     return target
+
+
+def with_paper(book: Path) -> Path:
+    """Put the paper, where one was built, into a copy, whose pages then link to it; return it."""
+    made = paths.root() / build.PDF
+    if made.is_file():
+        (book / build.PDF).parent.mkdir(exist_ok=True)
+        shutil.copy(made, book / build.PDF)
+    return book
 
 
 def environment(book: Path, **changed: str) -> dict[str, str]:

@@ -180,7 +180,7 @@ def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.built
 def test_a_killed_build_is_mended_by_the_next(tmp_path: Path) -> None:
-    book = bookcopy.copy(tmp_path / "book")
+    book = bookcopy.with_paper(bookcopy.copy(tmp_path / "book"))
     seconds = random.Random(11).uniform(1.0, 4.0)
     outcome = interrupt.trial(book, paths.root(), "html", interrupt.quickest(), seconds)
     assert outcome.interrupted and outcome.wrong == ()

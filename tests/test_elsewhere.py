@@ -83,7 +83,7 @@ def test_a_page_executed_elsewhere_without_a_network_is_the_same(
 
 @pytest.mark.built
 def test_pages_built_elsewhere_without_a_network_are_the_same(tmp_path: Path) -> None:
-    book = bookcopy.copy(tmp_path / "à b c" / "the bòok")
+    book = bookcopy.with_paper(bookcopy.copy(tmp_path / "à b c" / "the bòok"))
     odd = conditions.in_turkish(tmp_path) | conditions.another_day(tmp_path)
     odd["TZ"] = "Asia/Kathmandu"
     done = call(book, "build", "html", prefix=conditions.offline(), **odd)

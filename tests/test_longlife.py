@@ -120,7 +120,7 @@ def test_debian_still_has_packages_of_these_names(root: Path) -> None:
 @pytest.mark.built
 def test_plain_sphinx_builds_the_same_book(tmp_path: Path) -> None:
     """The way out on the day Jupyter Book 1 can not be installed: its conf.py and sphinx-build."""
-    book = bookcopy.copy(tmp_path / "book")
+    book = bookcopy.with_paper(bookcopy.copy(tmp_path / "book"))
     surroundings = {**build.environment(), **bookcopy.environment(book)}
     programs = Path(sys.executable).parent
     out = book / build.HTML

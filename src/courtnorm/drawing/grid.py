@@ -23,7 +23,9 @@ def staircase(
     axes = canvas.axes()
     bare(axes)
     found = numbers[numbers["first"]].sort_values("date")
-    place = {reading: x for x, reading in enumerate(found["reading"])}
+    # a reading under which no text was first has its column behind the others
+    readings = dict.fromkeys([*found["reading"], *numbers["reading"]])
+    place = {reading: x for x, reading in enumerate(readings)}
     names, when, votes = (-4.1, -4.95, len(place) - 0.1) if canvas.wide else (-5.6, None, None)
     for row, texts in numbers.groupby("row"):
         head = texts.iloc[0]
