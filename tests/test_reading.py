@@ -15,7 +15,7 @@ from browsing import CHROMIUM, HTML, opened
 from playwright.sync_api import Browser, Page, Route
 
 from courtnorm import paths
-from courtnorm.press import pairs
+from courtnorm.press import citation, pairs
 
 pytestmark = [
     pytest.mark.browser,
@@ -128,6 +128,20 @@ def test_nothing_moves_when_fonts_and_scripts_come_late(
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(500)
     assert page.evaluate("window.moved") <= 0.02
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_result_and_the_ways_in_are_on_the_first_screen(
+    browser: Browser, site: str, width: int, height: int
+) -> None:
+    view = {"width": width, "height": height}
+    page, _ = opened(browser, f"{site}/book/index.html", viewport=view)
+    ends = "e => e.getBoundingClientRect().bottom"
+    assert page.locator(".board-bar").evaluate(ends) < height
+    assert page.locator(".ways li").first.evaluate(ends) < height
+    byline = page.locator(".byline").inner_text()
+    assert citation.book().title.partition(": ")[2] in byline and citation.book().version in byline
     page.context.close()
 
 

@@ -268,7 +268,7 @@ class ConcordanceDirective(SphinxDirective):
             out.append(nodes.paragraph("", text))
         # a caption would be numbered, and not alike on the web and on paper
         said = nodes.strong("", "Windows by code and period.")
-        out += [nodes.paragraph("", "", said), self._summary(table)]
+        out += [nodes.paragraph("", "", said, classes=["table-lead"]), self._summary(table)]
         bare = without_window()
         if not bare.empty:
             places = bare.groupby("symbol", sort=False)["label"].agg(prose.listing)
