@@ -125,3 +125,27 @@ def check_to_be_read(tables: Tables) -> list[str]:
     out += wrong(table, name, bad, "expected a claim of claims.csv")
     bad = _filled(table["claim"]) != _filled(table["a_yes"])
     return out + wrong(table, name, bad, "expected a_yes where there is a claim, only there")
+
+
+#: How the symbols of an organ begin.
+ORGANS = {
+    "General Assembly": "A/RES/",
+    "Human Rights Council": "A/HRC/",
+    "Economic and Social Council": "E/RES/",
+    "President of the Security Council": "S/PRST/",
+}
+
+
+@check("un_documents")
+def check_symbols(tables: Tables) -> list[str]:
+    """A symbol is one of its organ's, and its session, or its year, is the document's."""
+    table, name = tables["un_documents"], "un_documents"
+    rows = zip(table["symbol"], table["organ"], strict=True)
+    own = pd.Series([s.startswith(ORGANS.get(o, "?")) for s, o in rows], index=table.index)
+    out = wrong(table, name, ~own, "expected a symbol of its organ")
+    session = table["symbol"].str.extract(r"/((?:E?S-)?\d+)/(?:L\.)?\d+[A-Z]?$")[0]
+    bad = session.notna() & (session != table["session"])
+    out += wrong(table, name, bad, "expected the session of the symbol")
+    by_year = (table["organ"] == "President of the Security Council") & _filled(table["date"])
+    bad = by_year & (table["date"].str[:4] != table["session"])
+    return out + wrong(table, name, bad, "expected a date in the year of the symbol")

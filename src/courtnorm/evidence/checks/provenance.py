@@ -96,11 +96,17 @@ def _short(table: pd.DataFrame, name: str, column: str) -> list[str]:
     return wrong(table, name, long, f"expected {column} of at most {_LONGEST_QUOTATION} words")
 
 
-@check("genealogy")
+@check("genealogy", "resolutions")
 def check_genealogy(tables: Tables) -> list[str]:
     """Documents stand in order of days; a no is of a text seen; words where there is a yes."""
     table, name = tables["genealogy"], "genealogy"
     out = []
+    decided = tables["resolutions"]
+    day = dict(zip("S/RES/" + decided["number"], decided["date"], strict=True))
+    held = table["symbol"].map(day)
+    adopted = table["symbol"].str.startswith("S/RES/")
+    bad = adopted & ((held != table["date"]) | (table["body"] != "Security Council"))
+    out += wrong(table, name, bad, "expected the resolution's date, of the Security Council")
     seen = table["text_read"].isin(_READ_ENOUGH)
     for subject in ("duty", "court", "accountability"):
         bad = (table[subject] == "no") & ~seen

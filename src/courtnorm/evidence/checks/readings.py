@@ -116,7 +116,7 @@ def check_court_steps(tables: Tables) -> list[str]:
     return out + wrong(table, name, bad, "expected the steps of a situation in order of date")
 
 
-@check("appeals")
+@check("appeals", "notes_members", "speeches", "states")
 def check_appeals(tables: Tables) -> list[str]:
     """What was said of a situation is quoted in at most twelve words, in order of date."""
     table, name = tables["appeals"], "appeals"
@@ -129,6 +129,22 @@ def check_appeals(tables: Tables) -> list[str]:
     )
     bad = again & (table["date"] < table["date"].shift())
     out += wrong(table, name, bad, "expected what was said in order of date")
+    speech = table["document"].str.extract(r"^([A-Z]{3})_\d+_(\d{4})$")
+    known = pd.concat(
+        [tables["states"][["iso3", "name"]], tables["notes_members"][["iso3", "name"]]]
+    )
+    names = known["name"].str.upper().groupby(known["iso3"]).agg(list)
+    own = [
+        state != state
+        or (any(n in who.upper() for n in names.get(state, [])) and date.startswith(year))
+        for state, year, who, date in zip(
+            speech[0], speech[1], table["who"], table["date"], strict=True
+        )
+    ]
+    bad = ~_mask(table, own) | (
+        speech[0].notna() & ~table["document"].isin(tables["speeches"]["speech"])
+    )
+    out += wrong(table, name, bad, "expected a speech of that state and year")
     moved = table["situation"] != table["situation"].shift()
     bad = moved & table["situation"].duplicated()
     return out + wrong(table, name, bad, "expected the rows of a situation together")

@@ -161,7 +161,11 @@ def check_copies(tables: Tables) -> list[str]:
     out += wrong(table, name, table["record"] != due, "expected the copy that is not at fault")
     more = whole(table["same_paragraphs"]).fillna(0) > whole(table["paragraphs"])
     out += wrong(table, name, more, "expected no more equal paragraphs than there are")
-    form = tables["documents"].set_index("symbol")["form"].reindex(table["symbol"]).to_numpy()
+    own = tables["documents"].set_index("symbol")
+    due = (whole(own["n_preambular"]) + whole(own["n_operative"])).reindex(table["symbol"])
+    bad = whole(table["paragraphs"]) != due.to_numpy()
+    out += wrong(table, name, bad, "expected as many paragraphs as in documents")
+    form = own["form"].reindex(table["symbol"]).to_numpy()
     bad = (table["record"] == "corrected") != (form == "corrected")
     return out + wrong(table, name, bad, "expected the form corrected in documents, only there")
 

@@ -61,6 +61,10 @@ def _other_year(documents: str, date: str) -> bool:
         session = _SESSION.match(document)
         if session and year - 1945 - int(session.group(1)) not in (0, 1):
             return True
+        # the Assembly of States Parties met for the first time in 2002
+        parties = re.match(r"ICC-ASP/(\d+)/", document)
+        if parties and year - 2001 - int(parties.group(1)) not in (0, 1):
+            return True
         joint = re.search(r"-S/(\d{4})/\d+$", document)
         if joint and int(joint.group(1)) != year:
             return True
