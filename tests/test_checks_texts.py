@@ -332,7 +332,7 @@ def test_a_fault_is_noticed_by_its_check(held: Texts, fault: str) -> None:
 
 
 def test_every_check_has_its_fault() -> None:
-    checks = {*checking.of(texts, codes, readings), notes.check_notes}  # its others: test_checks_notes
+    checks = {*checking.of(texts, codes, readings), notes.check_notes}
     assert {check for check, _, _ in FAULTS.values()} >= checks
 
 
