@@ -225,7 +225,7 @@ def in_words(verdict: str, where: str = "", saved_by: Iterable[str] = ()) -> str
 
 def told(found: Finding) -> str:
     """Tell a finding in plain text: verdict, answers, what can be said and what it rests on."""
-    lines = [f"{found.id}: {SIGNS[found.verdict]} {found.word}"]
+    lines = [f"{found.id}: {SIGNS[found.verdict]}\u00a0{found.word}"]
     for a in found.definitions:
         lines.append(f"  [{yes_no(a.holds)}] {a.definition.name}: {a.definition.words}")
         lines.append(f"      {a.because}")
@@ -468,7 +468,7 @@ class _Trial:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         rows = [
-            (found.reading, f"{SIGNS[found.verdict]} {found.word}", found.answer(found.reading))
+            (found.reading, f"{SIGNS[found.verdict]}\u00a0{found.word}", found.answer(found.reading))
             for found in (self.book, self.other)
         ]
         plain = [f"{name}: {word}. {answer.because}" for name, word, answer in rows]
