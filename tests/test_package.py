@@ -109,5 +109,10 @@ def test_accepting_a_change_records_it(copy: Path, monkeypatch: pytest.MonkeyPat
     assert package.problems() != []
     assert package.accept("states") == "data/states.csv: recorded"
     assert package.problems() == []
-    json.loads((copy / "datapackage.json").read_text("utf-8"))
+    # a list that nothing else numbers: who accepts it says how many rows it has
+    path = copy / "glossary.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    before = tables.resource("glossary")["listed"]
+    package.accept("glossary")
+    assert tables.resource("glossary")["listed"] == before - 1
     tables.forget()

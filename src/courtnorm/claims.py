@@ -468,7 +468,11 @@ class _Trial:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         rows = [
-            (found.reading, f"{SIGNS[found.verdict]}\u00a0{found.word}", found.answer(found.reading))
+            (
+                found.reading,
+                f"{SIGNS[found.verdict]}\u00a0{found.word}",
+                found.answer(found.reading),
+            )
             for found in (self.book, self.other)
         ]
         plain = [f"{name}: {word}. {answer.because}" for name, word, answer in rows]

@@ -3,8 +3,8 @@
 ``order`` of a resource: the columns by which its rows stand, from the first to the last; a name
 after ``-`` counts backwards. Numbers within a text count as numbers, so that S/RES/9 stands before
 S/RES/10; a row of which a cell is empty may stand anywhere. ``listed`` of a resource: how many rows
-it has, entered by hand for a list that nothing else numbers. ``weekdayOf`` of a field: the column
-whose weekday it says. Nothing writes these properties but a person.
+it has, for a list that nothing else numbers; ``courtnorm check --accept`` enters it, when a person
+says that the list is right. ``weekdayOf`` of a field: the column whose weekday it says.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ def _shown(value: Any) -> str:
 def accept(name: str) -> str:
     """Record the present content of a data file as right: hash, bytes and rows.
 
-    The file must keep to its description. Returns one line that says what was recorded.
+    For a list that nothing else numbers that is its number of rows (``listed``) too. The file must keep to its description. Returns one line that says what was recorded.
     """
     tables.forget()
     if name not in [entry["name"] for entry in tables.descriptor()["resources"]]:
@@ -181,6 +181,8 @@ def accept(name: str) -> str:
     package = json.loads(path.read_text("utf-8"))
     chosen = [e for e in package["resources"] if e["name"] == name]
     stamped({"resources": chosen}, paths.data())
+    for listed in (e for e in chosen if "listed" in e):
+        listed["listed"] = listed["rows"]
     files.write_text(path, dumped(package))
     tables.forget()
     return f"data/{entry['path']}: recorded"
