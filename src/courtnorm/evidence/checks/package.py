@@ -168,7 +168,8 @@ def _shown(value: Any) -> str:
 def accept(name: str) -> str:
     """Record the present content of a data file as right: hash, bytes and rows.
 
-    For a list that nothing else numbers that is its number of rows (``listed``) too. The file must keep to its description. Returns one line that says what was recorded.
+    For a list that nothing else numbers that is its number of rows (``listed``) too. The file must
+    keep to its description. Returns one line that says what was recorded.
     """
     tables.forget()
     if name not in [entry["name"] for entry in tables.descriptor()["resources"]]:
