@@ -106,7 +106,8 @@ def test_another_reading_can_be_tried_and_the_book_keeps_its_own(loaded: Tables)
         claims.find("C4", loaded, reading="Sunday")
     shown = claims.try_it("C4", "those words", "Chapter VII", data=loaded)
     text = shown._repr_mimebundle_()["text/markdown"]
-    assert "| as worded | ✕ fails |" in text and "| those words + Chapter VII | ● holds |" in text
+    assert "| as worded | ✕\u00a0fails |" in text
+    assert "| those words + Chapter VII | ●\u00a0holds |" in text
 
 
 def test_only_restrictions_are_put_together(loaded: Tables) -> None:

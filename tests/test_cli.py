@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -142,11 +143,13 @@ def test_deriving_names_the_texts_refused_and_describes_the_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from courtnorm.evidence import describe
-    from courtnorm.evidence.derive import command
+    from courtnorm.evidence.derive import command, notes
 
+    refused = pd.DataFrame({"file": ["S_RES_0000_1900.txt"], "reason": ["no resolution in it"]})
+    monkeypatch.setattr(notes, "read_table", lambda _: refused)
     (tmp_path / "resolutions").mkdir()
     monkeypatch.setattr(command, "derive_all", lambda *_, **__: [("votes.csv", "same")])
     monkeypatch.setattr(describe, "describe", lambda: ["data/README.md"])
     code, out, err = run("derive", "--sources", str(tmp_path))
     assert (code, out) == (0, "same      votes.csv\nwritten   data/README.md\n")
-    assert "no text  S_RES_0591_1986.txt: no resolution in it" in err
+    assert "no text  S_RES_0000_1900.txt: no resolution in it" in err

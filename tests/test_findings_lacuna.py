@@ -127,15 +127,12 @@ def test_a_list_that_agrees_with_its_bibliography() -> None:
         ({"authors": "Doe"}, "expected authors as in the bibliography, 'Doe et al.'"),
         ({"title": "Ruritania"}, "expected title as in the bibliography"),
         ({"kind": "on the norm"}, "expected the kind its title gives, 'on the Court'"),
-        ({"kind": "on war"}, "expected kind to be one of"),
         ({"basis": "subject"}, "a kind its title does not give, and a note"),
         ({"basis": "hearsay"}, "expected basis to be title or subject"),
         ({"type": "book"}, "expected a type that fits an entry of type article"),
         ({"verified": "partly"}, "expected verified: yes, or the columns in doubt"),
-        ({"key": "roe2012pair"}, "expected each work once"),
         ({"key": "nobody"}, "row 2 (nobody): expected an entry of that key in references.bib"),
         ({"key": "nobody"}, "references.bib: doe2010court: its title names the Court or the norm"),
-        ({"year": 2020}, "expected order by year, then key"),
     ],
 )
 def test_rows_the_bibliography_does_not_bear_out(changes: dict[str, object], message: str) -> None:

@@ -51,6 +51,14 @@ def test_sentences_are_split_where_they_end() -> None:
     ]
 
 
+def test_a_chapter_is_measured_and_nothing_else_is() -> None:
+    text = f"# Title\n\nIt was not read. {' '.join(['Word', *['word'] * 15])}.\n"
+    elsewhere = pages.Page("method", Path("method.md"), text, {})
+    assert style.report([page(text), elsewhere]) == [
+        "book/chapters/x.md: 20 words, 10.0 a sentence, 50% of 8 words or fewer, 1 admissions"
+    ]
+
+
 def test_addresses() -> None:
     assert len(style.addresses(page("See https://example.org/x for more."))) == 1
     assert (

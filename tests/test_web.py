@@ -200,7 +200,7 @@ def test_votes_stay_whole_and_dates_and_code_are_left_alone(bare: Path) -> None:
     document = page(bare, "book/harvest.html")
     assert [v.get_text() for v in document.select("span.vote")] == ["11-0-4", "15-0"]
     css = (paths.root() / "src/courtnorm/press/sphinx/static/book.css").read_text("utf-8")
-    assert re.search(r"^[^{]*\.vote \{[^}]*white-space: nowrap", css, re.M)
+    assert re.search(r"^[^{]*\.vote[ ,][^}]*white-space: nowrap", css, re.M)
 
 
 def test_the_search_has_the_words_of_each_section_and_no_code(bare: Path) -> None:

@@ -305,6 +305,8 @@ def check(accept: tuple[str, ...], quick: bool) -> None:
     if problems:
         click.echo(f"{len(problems)} problems", err=True)
         sys.exit(1)
+    for line in [] if quick else checking.style.report(checking.rules.pages()):
+        click.echo(line)
     click.echo("data, pairs, prose, figures and references are in order")
 
 

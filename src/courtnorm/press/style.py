@@ -1,8 +1,13 @@
-"""How the text is written: no filler, no sentence too long to read, no bare address."""
+"""How the text is written: no filler, no sentence too long to read, no bare address.
+
+:func:`report` measures each chapter and demands nothing: a padded sentence is worse than a short
+one.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from courtnorm.press.rules import Page, prose_of
 
@@ -57,6 +62,14 @@ FILLERS = (
 _OTHER_SCRIPT = re.compile(r"^```\{in-language\} ar\n.*?^```$", re.S | re.M)
 #: Words a sentence may have; a glued value or a role counts as one.
 LONGEST = 45
+#: A sentence of so many words is a short one.
+SHORT = 8
+#: Words by which a chapter admits that something is not known. A limit is best said once.
+_ADMISSION = re.compile(
+    r"(?:was|were|is|are|been) (?:not|never) (?:read|seen|found|known)|(?:cannot|could not) be"
+    r"|not (?:stored|held|recorded|known)|unknown|unread|no record|nobody (?:read|knows)",
+    re.I,
+)
 _FILLER = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, FILLERS)) + r")(?![\w-])", re.I)
 #: Where "very" is no filler: "the very text" is that text itself.
 _SAME = re.compile(r"\b(?:the|this|that|its|their|his|her|these|those)\s+very\b", re.I)
@@ -99,7 +112,7 @@ def long_sentences(page: Page) -> list[str]:
     """Sentences of more than :data:`LONGEST` words."""
     found = []
     for number, sentence in sentences(page.text):
-        length = len(re.findall(r"[\w’'./-]*\w[\w’'./-]*", sentence))
+        length = _words(sentence)
         if length > LONGEST:
             begin = " ".join(sentence.split()[:6])
             found.append(
@@ -107,6 +120,30 @@ def long_sentences(page: Page) -> list[str]:
                 f"({begin} ...), expected at most {LONGEST}"
             )
     return found
+
+
+def _words(sentence: str) -> int:
+    return len(re.findall(r"[\w’'./-]*\w[\w’'./-]*", sentence))
+
+
+def report(pages: Iterable[Page]) -> list[str]:
+    """Return a line for each chapter: words, words a sentence, short sentences, admissions.
+
+    Captions count as text. Admissions are places that say that something is not known.
+    """
+    lines = []
+    for page in pages:
+        if not page.where.startswith("book/chapters/"):
+            continue
+        said = [sentence for _, sentence in sentences(page.text)]
+        lengths = [_words(sentence) for sentence in said]
+        short = sum(length <= SHORT for length in lengths) / len(lengths)
+        admitted = sum(len(_ADMISSION.findall(sentence)) for sentence in said)
+        lines.append(
+            f"{page.where}: {sum(lengths):,} words, {sum(lengths) / len(lengths):.1f} a sentence, "
+            f"{short:.0%} of {SHORT} words or fewer, {admitted} admissions"
+        )
+    return lines
 
 
 def sentences(text: str) -> list[tuple[int, str]]:
