@@ -55,9 +55,8 @@ test: $(READY) ## everything that must hold
 	@tools/system-packages || true
 	@tools/test "$(BIN)"
 
-unported: $(READY) ## the tests of tests/unported.txt, and those of the built pages by plain nbval
+unported: $(READY) ## the tests of tests/unported.txt
 	@$(BIN)/python -m pytest $$(grep -v '^\#' tests/unported.txt | sed 's#^#tests/#')
-	@$(BIN)/python -m pytest --nbval book/chapters/*.ipynb -q -p no:cacheprovider -p no:xdist --override-ini addopts=
 
 serve: $(READY) ## show the built pages at http://127.0.0.1:8000
 	@$(BIN)/courtnorm build html
