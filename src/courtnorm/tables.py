@@ -284,13 +284,13 @@ def about(data: Mapping[str, pd.DataFrame]) -> pd.Series:
     item, if that is a place of ``scopes`` ("Middle East (Syria)" is Syria).
     """
     named = data["scopes"].set_index("symbol")["place"]
-    known = {_plain(place): place for place in set(named) if place}
+    known = {without_accents(place): place for place in set(named) if place}
     agenda = data["resolutions"].set_index("symbol")["agenda"].reindex(named.index).fillna("")
     inner = agenda.str.replace(r"^.*\((.*)\)$", r"\1", regex=True)
-    return named.where(named != "", inner.map(lambda item: known.get(_plain(item), "")))
+    return named.where(named != "", inner.map(lambda item: known.get(without_accents(item), "")))
 
 
-def _plain(name: str) -> str:
+def without_accents(name: str) -> str:
     """Return a name without the accents that one of two lists leaves out."""
     letters = unicodedata.normalize("NFD", name)
     return "".join(c for c in letters if not unicodedata.combining(c))

@@ -155,6 +155,11 @@ def found(table: pd.DataFrame, resource: str, bad: pd.Series, what: str = "") ->
     return {key: what for key in keys(table, resource)[bad.fillna(True).astype(bool)]}
 
 
+def mask(table: pd.DataFrame, values: Iterable[bool]) -> pd.Series:
+    """Return row by row answers as a column of the table's index."""
+    return pd.Series(list(values), index=table.index, dtype=bool)
+
+
 def whole(column: pd.Series) -> pd.Series:
     """Return a column of text as numbers, missing where it is empty or no number."""
     return pd.to_numeric(column, errors="coerce")

@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm import paths, tables
-from courtnorm.evidence.checks import (
-    authored,
-    codes,
-    council,
-    dates,
-    described,
-    documents,
-    drafts,
-    exceptions,
-    general_debate,
-    literature,
-    notes,
-    provenance,
-    reading,
-    readings,
-    resolutions,
-    rows,
-    selections,
-    situations,
-    speeches,
-    statute,
-    texts,
-    timeline,
-    votes,
-    warrants,
-)
+from courtnorm.evidence import checks
+from courtnorm.evidence.checks import texts
 from courtnorm.evidence.checks.frame import CHECKS, as_text
 
-#: The modules that hold the checks; each registers its own (:data:`CHECKS`) as it is read.
-MODULES = (
-    authored,
-    codes,
-    council,
-    dates,
-    described,
-    documents,
-    drafts,
-    exceptions,
-    general_debate,
-    literature,
-    notes,
-    provenance,
-    reading,
-    readings,
-    resolutions,
-    rows,
-    selections,
-    situations,
-    speeches,
-    statute,
-    texts,
-    timeline,
-    votes,
-    warrants,
-)
+# Each module beside this one registers its checks as it is read; none can be forgotten.
+for _module in pkgutil.iter_modules(checks.__path__):
+    importlib.import_module(f"{checks.__name__}.{_module.name}")
 
 
 def load(folder: Path | None = None) -> dict[str, pd.DataFrame]:

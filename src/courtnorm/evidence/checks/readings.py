@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, check, key_of, said, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, check, key_of, mask, said, whole, wrong
 
 #: What the Council did about the Court -> the pattern of the paragraph that does it.
 ACTS = {
@@ -26,10 +26,6 @@ SAME_WORDS = {
 #: The counts of the founding texts keep words of one letter and numbers; so many more or fewer.
 WORDS_APART = 3
 _ONE_MEETING = "S/RES/1970 (2011)"
-
-
-def _mask(table: pd.DataFrame, values: list[bool]) -> pd.Series:
-    return pd.Series(values, index=table.index, dtype=bool)
 
 
 def _patterns(tables: Tables) -> set[tuple[str, str, str]]:
@@ -60,7 +56,7 @@ def check_court_decisions(tables: Tables) -> list[str]:
     known = _patterns(tables)
     rows = zip(table["symbol"], table["paragraph"], table["act"], strict=True)
     fits = [(s, p, ACTS.get(a, "")) in known for s, p, a in rows]
-    bad = adopted & ~_mask(table, fits)
+    bad = adopted & ~mask(table, fits)
     out += wrong(table, name, bad, "expected a paragraph with the words of the act")
     bad = ~adopted & (table["paragraph"] != "")
     out += wrong(table, name, bad, "expected no paragraph of a text that was not adopted")
@@ -141,7 +137,7 @@ def check_appeals(tables: Tables) -> list[str]:
             speech[0], speech[1], table["who"], table["date"], strict=True
         )
     ]
-    bad = ~_mask(table, own) | (
+    bad = ~mask(table, own) | (
         speech[0].notna() & ~table["document"].isin(tables["speeches"]["speech"])
     )
     out += wrong(table, name, bad, "expected a speech of that state and year")
@@ -232,7 +228,7 @@ def check_founding_readings(tables: Tables) -> list[str]:
         q in plain and q not in subject.lower()
         for q, subject in zip(question, table["subject"], strict=True)
     ]
-    out += wrong(table, name, _mask(table, bad), "expected the subject that its id names")
+    out += wrong(table, name, mask(table, bad), "expected the subject that its id names")
     moved = table["document"] != table["document"].shift()
     apart = moved & table["document"].duplicated()
     out += wrong(table, name, apart, "expected the rows of a document together")
@@ -273,14 +269,14 @@ def check_measures(tables: Tables) -> list[str]:
     vocabulary = set(tables["features"]["term"].astype("category").cat.categories)
     for column in ("words_1", "words_2", "words_3", "never"):
         strange = [not set(cell.split()) <= vocabulary for cell in rule[column]]
-        out += wrong(rule, name, _mask(rule, strange), f"expected terms in {column}")
+        out += wrong(rule, name, mask(rule, strange), f"expected terms in {column}")
         unsorted = [cell.split() != sorted(set(cell.split())) for cell in rule[column]]
-        out += wrong(rule, name, _mask(rule, unsorted), f"expected {column} by the alphabet")
+        out += wrong(rule, name, mask(rule, unsorted), f"expected {column} by the alphabet")
     table, name = tables["measures_read"], "measures_read"
     kinds = table["kinds"].str.split(";").map(lambda cell: [kind for kind in cell if kind])
     known = {*rule["kind"], "court"}
     strange = [not set(cell) <= known or cell != sorted(set(cell)) for cell in kinds]
-    out += wrong(table, name, _mask(table, strange), "expected kinds of measure, in order")
+    out += wrong(table, name, mask(table, strange), "expected kinds of measure, in order")
     read = set(kinds.explode().dropna()) - {"court"}
     out += [
         f"data/measure_words.csv: expected words for {k}" for k in sorted(read - {*rule["kind"]})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pandas as pd
 
@@ -110,20 +109,15 @@ def check_spelling(tables: Tables) -> list[str]:
         ignore_index=True,
     )
     different = labels["label"].drop_duplicates()
-    plain = different.map(_plain)
+    plain = different.map(package.without_accents)
     several = set(different[plain.duplicated(keep=False)])
     # Where two spellings meet, the one with fewer accents lost them.
     return [
         f"data/{line.resource}.csv: row {line.row} ({line.label}): expected the accents this label "
         "has elsewhere"
         for line in labels[labels["label"].isin(several)].itertuples(index=False)
-        if _plain(line.label) == line.label
+        if package.without_accents(line.label) == line.label
     ]
-
-
-def _plain(label: str) -> str:
-    parts = unicodedata.normalize("NFD", label)
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @check("resolutions")

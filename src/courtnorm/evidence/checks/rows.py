@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from courtnorm.evidence import addresses
@@ -12,16 +10,12 @@ from courtnorm.evidence.checks.frame import (
     check,
     found,
     judged,
+    mask,
     wrong,
 )
 
 DATED = ("rome_statute", "situations", "warrants", "timeline")
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-
-
-def mask(table: pd.DataFrame, values: Iterable[bool]) -> pd.Series:
-    """Return row by row answers as a column of the table's index."""
-    return pd.Series(list(values), index=table.index, dtype=bool)
 
 
 def slugs(table: pd.DataFrame, name: str) -> list[str]:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from courtnorm.council import party_on
-from courtnorm.evidence.checks.frame import Tables, check, judged, said, wrong
-from courtnorm.evidence.checks.rows import first_of, mask, slugs
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    check,
+    judged,
+    mask,
+    said,
+    wrong,
+)
+from courtnorm.evidence.checks.rows import first_of, slugs
 
 _RESOLUTION = re.compile(r"S/RES/\d+ \((\d{4})\)")
 

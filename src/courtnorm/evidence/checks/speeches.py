@@ -5,8 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm.evidence import addresses
-from courtnorm.evidence.checks.frame import Tables, check, judged, whole, wrong
-from courtnorm.evidence.checks.rows import mask, slugs
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    check,
+    judged,
+    mask,
+    whole,
+    wrong,
+)
+from courtnorm.evidence.checks.rows import slugs
 
 #: Codes of speakers for no state.
 ORGANISATIONS = ("UN-SG", "UN-DSG", "UN-SC")

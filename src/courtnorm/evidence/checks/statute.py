@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, check, days, found, judged, wrong
-from courtnorm.evidence.checks.rows import mask
+from courtnorm.evidence.checks.frame import Tables, check, days, found, judged, mask, wrong
 
 STATUTE_ADOPTED, STATUTE_CLOSED = "1998-07-17", "2000-12-31"
 STATUTE_IN_FORCE = pd.Timestamp("2002-07-01")

@@ -6,8 +6,15 @@ import re
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, check, days, key_of, wrong
-from courtnorm.evidence.checks.rows import DATED, first_of, mask, slugs
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    check,
+    days,
+    key_of,
+    mask,
+    wrong,
+)
+from courtnorm.evidence.checks.rows import DATED, first_of, slugs
 
 _RESOLUTION = re.compile(r"S/RES/\d+ \((\d{4})\)")
 #: How many rows of the sources' timeline were corrected in deriving.

@@ -10,10 +10,11 @@ from courtnorm.evidence.checks.frame import (
     days,
     found,
     judged,
+    mask,
     whole,
     wrong,
 )
-from courtnorm.evidence.checks.rows import first_of, mask, slugs
+from courtnorm.evidence.checks.rows import first_of, slugs
 
 _COUNTS = {
     "counts_genocide": "genocide",

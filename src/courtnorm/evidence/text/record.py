@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -75,10 +75,21 @@ def corrected_files(sources: Path) -> dict[int, Path]:
     return {number_of(path): path for path in sorted(folder.glob("*.txt"))}
 
 
+def _at_fault(number: int) -> tuple[str, str]:
+    """Return the copy of a resolution that is at fault, and how; two empty texts for none."""
+    return FAULTS.get(number, ("", ""))
+
+
+def _of_record(number: int, corrected: Container[int]) -> str:
+    """Return which copy is the text: the corrected one, unless it is not held or is at fault."""
+    sound = number in corrected and _at_fault(number)[0] != CORRECTED
+    return CORRECTED if sound else OLDER
+
+
 def _older(files: dict[int, Path], number: int) -> Document:
     """Read the older copy of a resolution; CourtnormError where it is another document's."""
     path = files[number]
-    copy, fault = FAULTS.get(number, ("", ""))
+    copy, fault = _at_fault(number)
     if number in _EXCHANGED and _EXCHANGED[number] in files:
         return renamed(read_document(files[_EXCHANGED[number]]), symbol_of(path))
     if copy == OLDER and fault.startswith("holds"):
@@ -91,9 +102,10 @@ def record_files(sources: Path) -> dict[int, Path]:
     files = {number_of(path): path for path in corpus_files(sources)}
     held = {number: files.get(_EXCHANGED.get(number, number), path)
             for number, path in files.items()}  # fmt: skip
-    for number, path in corrected_files(sources).items():
-        if number in files and FAULTS.get(number, ("", ""))[0] != CORRECTED:
-            held[number] = path
+    corrected = corrected_files(sources)
+    for number in files:
+        if _of_record(number, corrected) == CORRECTED:
+            held[number] = corrected[number]
     return dict(sorted(held.items()))
 
 
@@ -122,7 +134,7 @@ def read_corpus(sources: Path, refused: Callable[[str], None] | None = None) -> 
     corrected = corrected_files(sources)
     for number, path in sorted(files.items()):
         try:
-            if number in corrected and FAULTS.get(number, ("", ""))[0] != CORRECTED:
+            if _of_record(number, corrected) == CORRECTED:
                 document = renamed(read_document(corrected[number]), symbol_of(path))
                 yield _with_witness(replace(document, form=CORRECTED), files, number)
             else:
@@ -148,17 +160,17 @@ def agreement(sources: Path) -> pd.DataFrame:
         (twice the common words by the sum, Dice); ``at_fault`` and ``fault`` (:data:`FAULTS`).
     """
     files = {number_of(path): path for path in corpus_files(sources)}
+    corrected = corrected_files(sources)
     rows = []
-    for number, path in corrected_files(sources).items():
+    for number, path in corrected.items():
         held: dict[str, Document] = {}
         with suppress(CourtnormError):
             held[CORRECTED] = read_document(path)
         with suppress(CourtnormError, KeyError):
             held[OLDER] = _older(files, number)
-        copy, fault = FAULTS.get(number, ("", ""))
-        record = OLDER if copy == CORRECTED else CORRECTED
+        record = _of_record(number, corrected)
         symbol = symbol_of(files.get(number, path))
-        rows.append((symbol, record, *_compared(held, record), copy, fault))
+        rows.append((symbol, record, *_compared(held, record), *_at_fault(number)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
