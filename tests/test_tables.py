@@ -87,18 +87,13 @@ def test_a_loaded_table_is_a_copy() -> None:
 CALLS: list[tuple[int, str]] = []
 
 
-@keep("votes")
+@keep
 def counted(data: Tables, word: str = "yes") -> pd.DataFrame:
     CALLS.append((len(data["votes"]), word))
     return data["votes"].assign(word=word)
 
 
-@keep("votes")
-def greedy(data: Tables) -> int:
-    return len(data["votes"]) + len(data["states"])
-
-
-@keep("votes", "states")
+@keep
 def outer(data: Tables) -> int:
     return len(counted(data)) + len(data["states"])
 
@@ -133,11 +128,11 @@ def test_what_is_returned_may_be_changed(data: Tables) -> None:
     assert counted(data)["word"].tolist() == ["yes", "yes"]
 
 
-def test_a_table_not_declared_is_an_error_and_no_stale_result(data: Tables) -> None:
-    plain: dict[str, pd.DataFrame] = dict(data)
-    assert greedy(plain) == 3  # type: ignore[arg-type]
-    with pytest.raises(KeyError, match="states"):
-        greedy(data)
+def test_what_was_read_within_counts_too_and_what_was_not_does_not(data: Tables) -> None:
+    assert outer(data) == 3
+    assert outer(data.changed(votes=data["votes"].head(1))) == 2
+    assert outer(data.changed(others=data["states"])) == 3
+    assert len(CALLS) == 2
 
 
 def test_a_plain_mapping_keeps_nothing(data: Tables) -> None:

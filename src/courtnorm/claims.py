@@ -347,8 +347,8 @@ def claim(number: str) -> Callable[[Callable[[Tables], Found]], Callable[[Tables
     def register(function: Callable[[Tables], Found]) -> Callable[[Tables], Found]:
         if number in REGISTRY:
             raise CourtnormError(f"{number}: two functions claim to test it")
-        REGISTRY[number] = function
-        return function
+        REGISTRY[number] = tables.keep(function)  # asked again only of tables that were changed
+        return REGISTRY[number]
 
     return register
 

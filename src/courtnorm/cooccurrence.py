@@ -98,7 +98,7 @@ class Reading:
     court_kinds: tuple[str, ...] = ("preambular", "operative")
 
 
-@keep("codings", "documents")
+@keep
 def passages(data: Tables, reading: Reading) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the paragraphs that name the norm and those that name the Court under a reading.
 
@@ -124,7 +124,7 @@ def passages(data: Tables, reading: Reading) -> tuple[pd.DataFrame, pd.DataFrame
     return norm[columns].reset_index(drop=True), court[columns].reset_index(drop=True)
 
 
-@keep("codings", "documents")
+@keep
 def placed(data: Tables) -> pd.DataFrame:
     """Return the coded paragraphs with their ``place`` in the resolution, counted from 1."""
     sizes = data["documents"][["symbol", "n_preambular", "n_operative"]]
@@ -203,7 +203,7 @@ def _pair_table(rows: Iterable[Pair]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=PAIR).astype({"distance": "int64"})
 
 
-@keep("codings", "documents", "resolutions", "scopes")
+@keep
 def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     """Return every held resolution, oldest first, with what it names under a reading.
 
@@ -218,7 +218,7 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     return _named(tables.held(data, data["documents"]["symbol"]), norm, court)
 
 
-@keep("codings", "documents", "resolutions", "scopes")
+@keep
 def meetings(data: Tables, reading: Reading) -> pd.DataFrame:
     """Return the resolutions that name both, oldest first: those rows of :func:`texts`, quicker."""
     return sharing(data, *passages(data, reading))

@@ -123,12 +123,13 @@ CHOICES = (
 
 
 def taken(data: Tables, *choices: Choice) -> Tables:
-    """Return the tables under the other setting of some choices."""
+    """Return the tables under the other setting of some choices; those it leaves alike stay."""
     for choice in choices:
         csvs = choice.touches or tuple(
             name for name in data if "verified" in tables.columns_of(name)
         )
-        data = data.changed(**{name: choice.change(data[name], data) for name in csvs})
+        other = {name: choice.change(data[name], data) for name in csvs}
+        data = data.changed(**{n: t for n, t in other.items() if not t.equals(data[n])})
     return data
 
 

@@ -173,8 +173,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         read: names of the tables asked for. A page's runner looks here, so that a later correction
             re-runs just the pages that read what changed.
         held: the tables asked for.
-        shelf: what functions marked with :func:`keep` made. Variants share it: a result is found
-            again only for the very same tables it was made of.
+        shelf: what functions marked with :func:`keep` made, and of which tables. Variants share it.
     """
 
     def __init__(  # noqa: D107
@@ -214,30 +213,28 @@ def gathered(data: Mapping[str, pd.DataFrame]) -> Tables:
     return data if isinstance(data, Tables) else Tables(data)
 
 
-def keep(*reads: str) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+def keep(function: Callable[..., Result]) -> Callable[..., Result]:
     """Mark a function of tables whose result :class:`Tables` keep.
 
-    ``reads`` names the tables that the function reads, and it is given no others, so that a table
-    left out here is an error and never a stale result. Its other arguments must be hashable. What
-    is returned is a copy: change it as you like. With any other mapping nothing is kept.
+    A result stands as long as the tables that were read for it are the very same: the function is
+    run again only where one of them was changed. Its other arguments must be hashable. What is
+    returned is a copy: change it as you like. With any other mapping nothing is kept.
     """
 
-    def mark(function: Callable[..., Result]) -> Callable[..., Result]:
-        @wraps(function)
-        def wrapped(data: Mapping[str, pd.DataFrame], *arguments: Any, **named: Any) -> Result:
-            if not isinstance(data, Tables):
-                return function(data, *arguments, **named)
-            given = {name: data[name] for name in reads if name in data}
-            # The tables are kept with the result: as long as they live, no other has their id.
-            key = (function, tuple(map(id, given.values())), arguments, tuple(named.items()))
-            if key not in data.shelf:
-                made = function(Tables(given, data.shelf), *arguments, **named)
-                data.shelf[key] = (list(given.values()), made)
-            return _copy(data.shelf[key][1])
+    @wraps(function)
+    def wrapped(data: Mapping[str, pd.DataFrame], *arguments: Any, **named: Any) -> Result:
+        if not isinstance(data, Tables):
+            return function(data, *arguments, **named)
+        known = data.shelf.setdefault((function, arguments, tuple(named.items())), [])
+        for read, made in known:
+            if all(data[name] is table for name, table in read.items()):
+                return _copy(made)
+        reader = Tables(data, data.shelf)
+        made = function(reader, *arguments, **named)
+        known.append((reader.held, made))
+        return _copy(made)
 
-        return wrapped
-
-    return mark
+    return wrapped
 
 
 def _copy(made: Any) -> Any:
@@ -264,7 +261,7 @@ def held(data: Mapping[str, pd.DataFrame], symbols: pd.Series) -> pd.DataFrame:
     return rows
 
 
-@keep("documents", "resolutions", "scopes")
+@keep
 def _all_held(data: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the columns of :func:`held` for every text that is held."""
     columns = ["symbol", "number", "year", "n_tokens", "census", "chapter_vii"]

@@ -28,7 +28,7 @@ PEOPLE = ("population", "people", "civilians", "citizens", "")
 GIFKINS = ("S/RES/1706 (2006)",)
 
 
-@keep("resolutions", "votes")
+@keep
 def unanimous(data: Tables) -> pd.Series:
     """Return whether each resolution was adopted with every member in favour: symbol -> bool.
 
@@ -43,7 +43,7 @@ def unanimous(data: Tables) -> pd.Series:
     return (table["unanimous"] == "yes") & ~table.index.isin(denied)
 
 
-@keep("codings", "documents", "pattern_counts", "resolutions", "scopes", "timeline", "votes")
+@keep
 def paragraphs(data: Tables) -> pd.DataFrame:
     """Return every paragraph coded for responsibility language, oldest resolution first.
 
@@ -66,7 +66,7 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     return rows.sort_values(order, ignore_index=True, kind="stable")
 
 
-@keep("codings", "pattern_counts")
+@keep
 def _citations(data: Tables) -> pd.DataFrame:
     """Return the paragraphs that cite the Outcome by paragraph: ``symbol, label, cites``."""
     counts = data["pattern_counts"]

@@ -59,7 +59,7 @@ SENSE = Reading(norm="any wording", recalls=True)
 # ------------------------------------------------------------------ the Council's texts
 
 
-@keep("codings", "documents", "resolutions", "scopes")
+@keep
 def council_texts(data: Tables) -> pd.DataFrame:
     """Return every held resolution on one of the five, oldest first.
 
@@ -97,7 +97,7 @@ def council_texts(data: Tables) -> pd.DataFrame:
 # ------------------------------------------------------------------ the Court's side
 
 
-@keep("court_steps", "situations", "timeline")
+@keep
 def steps(data: Tables) -> pd.DataFrame:
     """Return the Court's steps, oldest first, each checked against the cell it rests on.
 
@@ -147,7 +147,7 @@ def trigger(rows: pd.DataFrame, slug: str) -> Any | None:
 # ------------------------------------------------------------------ the five
 
 
-@keep("codings", "documents", "resolutions", "scopes", "court_steps", "situations", "timeline")
+@keep
 def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     """Return one row for each of the five, in the essay's order.
 

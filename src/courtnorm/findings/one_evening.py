@@ -26,7 +26,7 @@ ENOUGH_KINDS = 3  # declared before the count, in data/claims.csv
 TOP_SHARE = 0.9  # declared before the count: nine peers in ten must order fewer kinds
 
 
-@keep("codings", "functions_1970", "paragraphs", "words_1970")
+@keep
 def functions(data: Tables) -> pd.DataFrame:
     """Return the paragraphs of 1970 in their order, with the function of each.
 
@@ -76,7 +76,7 @@ def kinds_ordered(data: Tables) -> list[str]:
     return sorted(authored | ({measures.COURT} if refers else set()))
 
 
-@keep("documents", "measure_words", "paragraphs", "pattern_counts")
+@keep
 def peers(
     data: Tables,
     matrix: TermMatrix | None = None,
