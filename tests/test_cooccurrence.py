@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations, permutations, product
+from itertools import permutations, product
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from courtnorm.cooccurrence import Reading
 from courtnorm.errors import CourtnormError
 
 Tables = dict[str, pd.DataFrame]
+COURT = ("REFERRAL", "COOPERATION", "STANDARD")
 CODED = ["symbol", "label", "family", "code", "wording", "by_recall", "object"]
 
 
@@ -29,7 +30,7 @@ def world(coded: Sequence[tuple[str, ...]], years: dict[int, int] | None = None)
     symbols = {n: f"S/RES/{n} ({year})" for n, year in years.items()}
     rows = []
     for number, label, code, *more in coded:
-        court = code in co.COURTS["any"] and code != "OTHER"
+        court = code in COURT
         detail = more[0] if more else ""
         rows.append((symbols[int(number)], label, "court" if court else "responsibility", code,
                      "" if detail == "recall" else detail, "yes" if detail == "recall" else "no",
@@ -94,7 +95,6 @@ def test_the_closest_pair_stands_for_the_text() -> None:
     coded = [("1", "PP5", "NAMED"), ("1", "OP1", "STANDARD"),  # one apart, of two kinds
              ("1", "OP4", "NAMED"), ("1", "OP5", "COOPERATION")]  # fmt: skip
     norm, court = co.passages(world(coded), Reading())
-    assert len(co.pairs(norm, court)) == 4
     best = co.nearest(norm, court).iloc[0]
     assert (best["norm_at"], best["court_at"], best["link"]) == ("OP4", "OP5", "adjacent")
 
@@ -107,8 +107,6 @@ def test_parts_and_flags() -> None:
     assert rows["court"].tolist() == [True, False, True]
     assert rows["both"].tolist() == [True, False, False]
     assert rows["recalled"].tolist() == [False, True, False]
-    assert rows["norm_in"].tolist() == ["both parts", "preamble", ""]
-    assert rows["court_in"].tolist() == ["operative part", "", "preamble"]
     assert rows["link"].tolist() == ["co-present", "", ""]
     assert rows["distance"].isna().tolist() == [False, True, True]
 
@@ -120,8 +118,6 @@ def test_parts_and_flags() -> None:
         (Reading("name", recalls=True), [1, 2]),
         (Reading("words"), [1, 3]),
         (Reading("any wording"), [1, 3, 4]),
-        (Reading("any mouth", recalls=True), [1, 2, 3, 4, 5]),
-        (Reading("words", norm_kinds=("operative",)), [3]),
     ],
 )
 def test_what_names_the_norm(reading: Reading, numbers: list[int]) -> None:
@@ -132,48 +128,16 @@ def test_what_names_the_norm(reading: Reading, numbers: list[int]) -> None:
     assert rows.loc[rows["norm"], "number"].tolist() == numbers
 
 
-def test_what_names_the_court() -> None:
-    data = world([("1", "OP1", "REFERRAL"), ("2", "PP1", "COOPERATION"), ("3", "PP1", "STANDARD")])
-
-    def named(reading: Reading) -> list[int]:
-        rows = co.texts(data, reading)
-        return list(rows.loc[rows["court"], "number"])
-
-    assert named(Reading()) == [1, 2, 3]
-    assert named(Reading(court="acts")) == [1, 2]
-    assert named(Reading(court="referral")) == [1]
-    assert named(Reading(court_kinds=("operative",))) == [1]
-
-
-def test_meetings_are_the_texts_with_both() -> None:
-    coded = [("1", "PP2", "NAMED"), ("1", "OP6", "REFERRAL"), ("2", "PP1", "NAMED"),
-             ("3", "PP3", "NAMED"), ("3", "PP3", "STANDARD")]  # fmt: skip
-    data = world(coded)
-    rows = co.texts(data, Reading())
-    both = rows.loc[rows["both"]].reset_index(drop=True)
-    assert both["number"].tolist() == [1, 3]
-    pd.testing.assert_frame_equal(co.meetings(data, Reading()), both)
-
-
 def test_a_reading_that_selects_nothing_gives_empty_frames() -> None:
     data = world([("1", "PP1", "STATE", "congo"), ("1", "PP1", "STANDARD")])
     rows = co.texts(data, Reading("name"))
     assert len(rows) == 3 and not rows["both"].any()
-    assert co.first(rows.loc[rows["both"]]) is None
     assert co.nearest(*co.passages(data, Reading("name"))).empty
-    assert co.meetings(data, Reading("name")).empty
 
 
-@pytest.mark.parametrize(
-    ("reading", "message"),
-    [
-        (Reading("rumour"), "rumour: expected one of name, words"),
-        (Reading(court="tribunal"), "tribunal: expected one of any, acts"),
-    ],
-)
-def test_an_unknown_reading_is_refused(reading: Reading, message: str) -> None:
-    with pytest.raises(CourtnormError, match=message):
-        co.texts(world([("1", "PP1", "NAMED")]), reading)
+def test_an_unknown_reading_is_refused() -> None:
+    with pytest.raises(CourtnormError, match="rumour: expected one of name, words"):
+        co.texts(world([("1", "PP1", "NAMED")]), Reading("rumour"))
 
 
 @pytest.mark.parametrize("label", ["PP6", "OP7", "PP0"])
@@ -303,24 +267,3 @@ def test_a_situation_in_no_known_state_is_refused() -> None:
     data["situations"]["iso3"] = "XXX"
     with pytest.raises(CourtnormError, match="ruritania: expected XXX among the states"):
         co.with_strata(data, co.texts(data, Reading()))
-
-
-def test_nearness_is_what_every_arrangement_gives() -> None:
-    coded = [("1", "PP1", "NAMED"), ("1", "PP4", "NAMED"), ("1", "PP3", "STANDARD"),
-             ("2", "OP1", "NAMED"), ("2", "PP2", "STANDARD")]  # fmt: skip
-    data = world(coded)
-    norm, court = co.passages(data, Reading())
-    found = co.chance_of_nearness(data, norm, court, draws=20_000)
-    every = list(combinations(range(1, 6), 2))  # two of five recitals; the third names the Court
-    close = [any(abs(place - 3) <= 1 for place in places) for places in every]
-    same = [3 in places for places in every]
-    assert (found.texts, found.touching, found.joined) == (2, 1, 0)
-    assert found.expected == pytest.approx(np.mean(close), abs=0.02)
-    assert found.expected_joined == pytest.approx(np.mean(same), abs=0.02)
-    assert found.p_fewer == 1
-
-
-def test_nearness_without_a_common_text_is_refused() -> None:
-    data = world([("1", "PP1", "NAMED"), ("2", "PP1", "STANDARD")])
-    with pytest.raises(CourtnormError, match="no resolution names both"):
-        co.chance_of_nearness(data, *co.passages(data, Reading()))

@@ -110,7 +110,7 @@ def test_c22_moves_with_the_texts_before_the_essay(loaded: Tables) -> None:
 
 
 def test_an_unknown_restriction_is_refused(loaded: Tables) -> None:
-    with pytest.raises(CourtnormError, match="C8: row on Sundays: expected one of side by side"):
+    with pytest.raises(CourtnormError, match="C8: row on Sundays: expected one of one country"):
         breath.holding(loaded, "as worded", "on Sundays")
 
 
@@ -132,11 +132,11 @@ def test_growth_needs_the_text_of_1970(loaded: Tables) -> None:
 
 
 def test_the_list_of_texts_with_both_in_words(loaded: Tables) -> None:
-    rows = cooccurrence.meetings(loaded, breath.WORDS)
+    rows = cooccurrence.texts(loaded, breath.WORDS).query("both")
     known = [1894, 1970, 1973, 1975, 2085, 2100, 2121, 2127, 2134, 2149, 2150, 2164, 2171, 2196,
              2211, 2217, 2227, 2250]  # fmt: skip
     assert rows.loc[rows["census"], "number"].tolist() == known
-    named = cooccurrence.meetings(loaded, cooccurrence.Reading(norm="name"))
+    named = cooccurrence.texts(loaded, cooccurrence.Reading(norm="name")).query("both")
     assert named["number"].tolist() == [1894, 2150, 2171, 2196, 2217, 2250]
 
 

@@ -11,6 +11,8 @@ from courtnorm import tables
 from courtnorm.errors import fail
 
 SEATS = 15
+#: The resolution that the book is about, and the evening on which it was adopted.
+LIBYA, EVENING = "S/RES/1970 (2011)", pd.Timestamp("2011-02-26")
 
 
 def parties_on(

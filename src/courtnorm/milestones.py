@@ -13,10 +13,10 @@ def sure(data: Tables, table: str, key: str, what: str) -> pd.Series:
 
     ``what`` is what a row of the table is, for the message: ``a milestone``.
     """
-    rows = data[table].set_index("id")
-    if key not in rows.index:
+    rows = data[table].loc[lambda rows: rows["id"] == key]
+    if rows.empty:
         raise fail(f"data/{table}.csv", key, f"expected {what} of that id")
-    row = rows.loc[key]
+    row = rows.iloc[0]
     if row["verified"] != "yes":
         raise fail(f"data/{table}.csv", key, "a verdict rests on it: expected verified: yes")
     return row

@@ -2,13 +2,13 @@
 
 As worded a paragraph invokes it that states or names a state's responsibility to protect its
 population, in whatever words. A restriction asks something besides, and is a small function:
-paragraphs in, those that have it out. The claim is true under some of them where the first
-paragraph that is left, of those in texts with every vote, stands in S/RES/1970 (2011).
+paragraphs in, and which of them have it out. The claim is true under some of them where the first
+paragraph that has all, of those in texts with every vote, stands in S/RES/1970 (2011).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -16,14 +16,13 @@ import pandas as pd
 
 from courtnorm import prose, tables
 from courtnorm.claims import Found, Said, claim, definitions, said
+from courtnorm.cooccurrence import DUTY, PEOPLE, RESTRICTIONS, Test, has
+from courtnorm.council import LIBYA
 from courtnorm.errors import fail
 from courtnorm.milestones import milestone
 from courtnorm.tables import Tables, keep
 
-LIBYA = "S/RES/1970 (2011)"
 CITES = "outcome-paragraphs"  # the lexicon's pattern for paragraphs 138 to 140
-#: Whom the responsibility protects; a text that names the norm need not say.
-PEOPLE = ("population", "people", "civilians", "citizens", "")
 #: Gifkins's count, as reported: the resolutions on one country before 1970 that refer to the norm.
 GIFKINS = ("S/RES/1706 (2006)",)
 
@@ -48,7 +47,7 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     """Return every paragraph coded for responsibility language, oldest resolution first.
 
     Columns: ``symbol, label, kind, code, wording, by_recall, object, addressee`` as coded;
-    ``cites`` (bool: by number, paragraphs of the Outcome); ``number, date``; ``place`` (the one
+    ``cites`` (bool: by number, paragraphs of the Outcome); ``number, date``; ``country`` (the one
     country or place the text is about, or ""), ``chapter_vii`` and ``after_summit`` (bool); ``yes,
     no, abstain`` and ``unanimous`` (bool). A coded paragraph of a resolution without date, and a
     citation in a paragraph that was not coded, are CourtnormErrors.
@@ -57,8 +56,8 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     rows = coded.loc[coded["family"] == "responsibility"].drop(columns=["family", "exempts"])
     rows = rows.merge(_citations(data), on=["symbol", "label"], how="left")
     rows["cites"] = rows["cites"].eq(True)
-    about = tables.held(data, rows["symbol"]).rename(columns={"country": "place"})
-    rows = rows.merge(about[["symbol", "number", "date", "place", "chapter_vii"]], on="symbol")
+    about = ["symbol", "number", "date", "country", "chapter_vii"]
+    rows = rows.merge(tables.held(data, rows["symbol"])[about], on="symbol")
     rows["after_summit"] = rows["date"] > milestone(data, "world-summit")["date"]
     rows = rows.merge(data["resolutions"][["symbol", "yes", "no", "abstain"]], on="symbol")
     rows["unanimous"] = rows["symbol"].map(unanimous(data))
@@ -84,29 +83,27 @@ def _citations(data: Tables) -> pd.DataFrame:
 # ---------------------------------------------------------------- what is asked
 
 
-def invoking(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the paragraphs that invoke the norm as worded: a duty stated or named, of people."""
-    return rows.loc[rows["code"].isin(["STATE", "NAMED"]) & rows["object"].isin(PEOPLE)]
+stated, cited = has("code", *DUTY), has("cites", True)
+side_by_side, in_those_words = RESTRICTIONS["side by side"], RESTRICTIONS["those words"]
+
+
+def anything(rows: pd.DataFrame) -> pd.Series:
+    """Ask nothing."""
+    return pd.Series(True, index=rows.index)
+
+
+def invokes(rows: pd.DataFrame) -> pd.Series:
+    """Ask for a duty stated or named, of people, as worded; a name need not say of whom."""
+    return stated(rows) & rows["object"].isin([*PEOPLE, ""])
 
 
 #: Reading -> the paragraphs that invoke the norm under it.
-READINGS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "as worded": invoking,
-    "phrase": lambda rows: rows.loc[rows["wording"] == "adjacent"],
-    "cited": lambda rows: rows.loc[rows["cites"]],
-    "no recalls": lambda rows: invoking(rows.loc[rows["by_recall"] != "yes"]),
-    "lives too": lambda rows: rows.loc[rows["code"].isin(["STATE", "NAMED"])],
-}
-#: Restriction -> those of some paragraphs that have what it asks.
-RESTRICTIONS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "one country": lambda rows: rows.loc[rows["place"] != ""],
-    "Chapter VII": lambda rows: rows.loc[rows["chapter_vii"]],
-    "side by side": lambda rows: rows.loc[rows["wording"] == "adjacent"],
-    "those words": lambda rows: rows.loc[rows["wording"].isin(["adjacent", "between"])],
-    "by name": lambda rows: rows.loc[rows["code"] == "NAMED"],
-    "after the Summit": lambda rows: rows.loc[rows["after_summit"]],
-    "operative": lambda rows: rows.loc[rows["kind"] == "operative"],
-    "preamble": lambda rows: rows.loc[rows["kind"] == "preambular"],
+READINGS: dict[str, Test] = {
+    "as worded": invokes,
+    "phrase": side_by_side,
+    "cited": cited,
+    "no recalls": lambda rows: invokes(rows) & (rows["by_recall"] != "yes"),
+    "lives too": stated,
 }
 #: Restrictions of which one text can not have both, or of which one holds the other.
 APART = ({"operative", "preamble"}, {"side by side", "those words"})
@@ -115,8 +112,14 @@ APART = ({"operative", "preamble"}, {"side by side", "those words"})
 def restricted(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
     """Return the paragraphs that have all that some restrictions ask."""
     for name in names:
-        rows = RESTRICTIONS[name](rows)
+        rows = rows.loc[RESTRICTIONS[name](rows)]
     return rows
+
+
+def invoking(data: Tables, reading: str = "as worded") -> pd.DataFrame:
+    """Return the paragraphs that invoke the norm under a reading, oldest first."""
+    rows = paragraphs(data)
+    return rows.loc[READINGS[reading](rows)]
 
 
 def qualifying(data: Tables, reading: str = "as worded", *restrictions: str) -> pd.DataFrame:
@@ -127,7 +130,7 @@ def qualifying(data: Tables, reading: str = "as worded", *restrictions: str) -> 
     for name, known in ((reading, READINGS), *((r, RESTRICTIONS) for r in restrictions)):
         if name not in known:
             raise fail("C4", name, f"expected one of {', '.join(known)}")
-    return restricted(READINGS[reading](paragraphs(data)), restrictions).reset_index(drop=True)
+    return restricted(invoking(data, reading), restrictions).reset_index(drop=True)
 
 
 def first(rows: pd.DataFrame, *, every_vote: bool = True) -> pd.Series | None:
@@ -136,84 +139,77 @@ def first(rows: pd.DataFrame, *, every_vote: bool = True) -> pd.Series | None:
     return rows.iloc[0] if len(rows) else None
 
 
+def _at(has_all: Sequence[np.ndarray]) -> int | None:
+    """Return the place of the first paragraph that passes every one of some tests."""
+    left = np.logical_and.reduce(has_all)
+    return int(left.argmax()) if left.any() else None
+
+
+def vote(row: pd.Series) -> str:
+    """Say how the text of a paragraph was voted: 12-0-3."""
+    return prose.vote(int(row["yes"]), int(row["no"]), int(row["abstain"]))
+
+
 def told(row: pd.Series | None) -> str:
     """Say which paragraph, of what day and vote: S/RES/1564 (2004) PP10, 18 September 2004, ..."""
     if row is None:
         return "none"
-    vote = prose.vote(int(row["yes"]), int(row["no"]), int(row["abstain"]))
-    return f"{row['symbol']} {row['label']}, {prose.date(row['date'])}, {vote}"
+    return f"{row['symbol']} {row['label']}, {prose.date(row['date'])}, {vote(row)}"
 
 
 # ---------------------------------------------------------------- for the chapter
 
 
-def _everything(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(True, index=rows.index)
+def _protects(*whom: str) -> Test:
+    """Return a test: is one of these protected? What names the norm need not say whom."""
+    return lambda rows: rows["object"].isin(whom) | (rows["code"] == "NAMED")
 
 
-def _protects(rows: pd.DataFrame, *whom: str) -> pd.Series:
-    """Return which paragraphs protect one of these; those that name the norm need not say whom."""
-    return rows["object"].isin([w for w in whom if w]) | (rows["code"] == "NAMED")
-
-
-#: What a reader can turn: dial -> choice -> whether each of some paragraphs has it.
-DIALS: dict[str, dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
+#: What a reader can turn: dial -> choice -> which of some paragraphs have it.
+DIALS: dict[str, dict[str, Test]] = {
     "Who must protect": {
-        "a state": lambda rows: rows["code"].isin(["STATE", "NAMED"]),
-        "armed parties too": lambda rows: rows["code"].isin(["STATE", "NAMED", "PARTIES"]),
-        "anyone": _everything,
+        "a state": stated,
+        "armed parties too": has("code", *DUTY, "PARTIES"),
+        "anyone": anything,
     },
     "Who is protected": {
-        "a population": lambda rows: _protects(rows, *PEOPLE),
-        "lives and goods too": lambda rows: _protects(rows, *PEOPLE, "lives"),
-        "anyone": _everything,
+        "a population": _protects(*PEOPLE),
+        "lives and goods too": _protects(*PEOPLE, "lives"),
+        "anyone": anything,
     },
     "The words": {
-        "any": _everything,
-        "others between": lambda rows: rows["wording"].isin(["adjacent", "between"]),
-        "side by side": lambda rows: rows["wording"] == "adjacent",
+        "any": anything,
+        "others between": in_those_words,
+        "side by side": side_by_side,
     },
     "The Outcome": {
-        "need not be named": _everything,
-        "cited or recalled": lambda rows: rows["code"] == "NAMED",
-        "cited by paragraph": lambda rows: rows["cites"],
+        "need not be named": anything,
+        "cited or recalled": RESTRICTIONS["by name"],
+        "cited by paragraph": cited,
     },
-    "Chapter VII": {
-        "not needed": _everything,
-        "needed": lambda rows: rows["chapter_vii"],
-    },
-    "One country": {
-        "not needed": _everything,
-        "needed": lambda rows: rows["place"] != "",
-    },
+    "Chapter VII": {"not needed": anything, "needed": RESTRICTIONS["Chapter VII"]},
+    "One country": {"not needed": anything, "needed": RESTRICTIONS["one country"]},
     "Part": {
-        "either": _everything,
-        "numbered": lambda rows: rows["kind"] == "operative",
-        "preamble": lambda rows: rows["kind"] == "preambular",
+        "either": anything,
+        "numbered": RESTRICTIONS["operative"],
+        "preamble": RESTRICTIONS["preamble"],
     },
-    "Date": {
-        "any": _everything,
-        "after the Summit": lambda rows: rows["after_summit"],
-    },
-    "Vote": {
-        "every vote": lambda rows: rows["unanimous"],
-        "any": _everything,
-    },
+    "Date": {"any": anything, "after the Summit": RESTRICTIONS["after the Summit"]},
+    "Vote": {"every vote": has("unanimous", True), "any": anything},
 }
 #: The readings that the chapter names: reading -> its choice on each dial. ``People`` is the claim
 #: as worded.
 NAMED_READINGS: dict[str, tuple[str, ...]] = {
-    "Phrase": ("anyone", "anyone", "side by side", "need not be named", "not needed", "not needed"),
-    "People": ("a state", "a population", "any", "need not be named", "not needed", "not needed"),
-    "Cited": ("a state", "a population", "any", "cited by paragraph", "not needed", "not needed"),
-    "Recalled": ("a state", "a population", "any", "cited or recalled", "not needed", "needed"),
-    "Sense": ("a state", "a population", "any", "need not be named", "needed", "needed"),
-    "Chapter VII": (
-        "a state", "a population", "others between", "need not be named", "needed", "needed",
-    ),
-}  # fmt: skip
-for _name, _choices in NAMED_READINGS.items():
-    NAMED_READINGS[_name] = (*_choices, "either", "any", "every vote")
+    name: (*choices.split("; "), "either", "any", "every vote")
+    for name, choices in {
+        "Phrase": "anyone; anyone; side by side; need not be named; not needed; not needed",
+        "People": "a state; a population; any; need not be named; not needed; not needed",
+        "Cited": "a state; a population; any; cited by paragraph; not needed; not needed",
+        "Recalled": "a state; a population; any; cited or recalled; not needed; needed",
+        "Sense": "a state; a population; any; need not be named; needed; needed",
+        "Chapter VII": "a state; a population; others between; need not be named; needed; needed",
+    }.items()
+}
 
 
 def turnable(data: Tables) -> pd.DataFrame:
@@ -242,28 +238,35 @@ def every_turn(data: Tables) -> pd.DataFrame:
     day and vote, of all whose text is held) and ``1970`` (how S/RES/1970 stands to it).
     """
     rows = turnable(data)
-    has = {
+    passed = {
         dial: {choice: test(rows).to_numpy(bool) for choice, test in known.items()}
         for dial, known in DIALS.items()
     }
     libya = (rows["symbol"] == LIBYA).to_numpy()
-    shown = [_shown(row) for _, row in rows.iterrows()]
+    shown = [
+        f"resolution {row['number']} ({row['label']}), {prose.date(row['date'])}, {vote(row)}"
+        for _, row in rows.iterrows()
+    ]
     out = []
     for choices in product(*DIALS.values()):
-        left = np.logical_and.reduce([has[d][c] for d, c in zip(DIALS, choices, strict=True)])
-        if not left.any():
+        has_all = [passed[dial][choice] for dial, choice in zip(DIALS, choices, strict=True)]
+        best = _at(has_all)
+        if best is None:
             out.append((*choices, "none to the end of 2015", "does not meet it"))
             continue
-        best = int(left.argmax())
-        stands = "came later" if left[libya].any() else "does not meet it"
-        out.append((*choices, shown[best], "was the first" if libya[best] else stands))
+        later = "does not meet it" if _at([*has_all, libya]) is None else "came later"
+        out.append((*choices, shown[best], "was the first" if libya[best] else later))
     return pd.DataFrame(out, columns=[*DIALS, "first", "1970"])
 
 
-def _shown(row: pd.Series) -> str:
-    """Say which text: resolution 1574 (PP11), 19 November 2004, 15-0."""
-    vote = prose.vote(int(row["yes"]), int(row["no"]), int(row["abstain"]))
-    return f"resolution {row['number']} ({row['label']}), {prose.date(row['date'])}, {vote}"
+def one_turn(
+    choices: tuple[str, ...], dials: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield every turn of one dial from some choices: the dial, its new choice, all choices."""
+    for place, (dial, known) in enumerate(dials.items()):
+        for choice in known:
+            if choice != choices[place]:
+                yield dial, choice, (*choices[:place], choice, *choices[place + 1 :])
 
 
 def single_turns(turns: pd.DataFrame) -> pd.DataFrame:
@@ -276,12 +279,10 @@ def single_turns(turns: pd.DataFrame) -> pd.DataFrame:
     out = []
     for name, choices in NAMED_READINGS.items():
         before = held.loc[choices, "1970"] == "was the first"
-        for place, (dial, known) in enumerate(DIALS.items()):
-            for choice in known:
-                turned = (*choices[:place], choice, *choices[place + 1 :])
-                after = held.loc[turned]
-                if (after["1970"] == "was the first") != before:
-                    out.append((name, dial, choice, after["first"], not before))
+        for dial, choice, turned in one_turn(choices, DIALS):
+            after = held.loc[turned]
+            if (after["1970"] == "was the first") != before:
+                out.append((name, dial, choice, after["first"], not before))
     return pd.DataFrame(out, columns=["reading", "dial", "choice", "first", "is_1970"])
 
 
@@ -300,7 +301,7 @@ def staircase(data: Tables) -> pd.DataFrame:
         best = first(met)
         parts.append(met.assign(first=met["symbol"] == (None if best is None else best["symbol"])))
     out = pd.concat(parts).rename(columns={"unanimous": "every_vote"})
-    out["vote"] = [prose.vote(int(r.yes), int(r.no), int(r.abstain)) for r in out.itertuples()]
+    out["vote"] = [vote(row) for _, row in out.iterrows()]
     met = out.groupby("symbol")["reading"].agg(" ".join)
     kin = out["addressee"] + out["every_vote"].map(str) + out["symbol"].map(met)
     begun = out.groupby(kin)["date"].transform("min")
@@ -317,16 +318,19 @@ def every_combination(data: Tables, at_most: int = len(RESTRICTIONS)) -> pd.Data
     Columns: ``restrictions`` (a tuple of names), ``size``, ``first`` (symbol and label of the first
     text with every vote, or "none"), ``date``, ``is_1970``. The empty set is the claim as worded.
     """
-    rows = invoking(paragraphs(data))
+    rows = invoking(data)
+    every_vote = rows["unanimous"].to_numpy(bool)
+    passed = {name: test(rows).to_numpy(bool) for name, test in RESTRICTIONS.items()}
     out = []
     for size in range(at_most + 1):
         for names in combinations(RESTRICTIONS, size):
             if any(pair <= set(names) for pair in APART):
                 continue
-            best = first(restricted(rows, names))
-            where = "none" if best is None else f"{best['symbol']} {best['label']}"
-            day = None if best is None else best["date"]
-            out.append((names, size, where, day, where.startswith(LIBYA)))
+            best = _at([every_vote, *(passed[name] for name in names)])
+            symbol, label, day = (
+                ("none", "", None) if best is None else rows.iloc[best][["symbol", "label", "date"]]
+            )
+            out.append((names, size, f"{symbol} {label}".strip(), day, symbol == LIBYA))
     return pd.DataFrame(out, columns=["restrictions", "size", "first", "date", "is_1970"])
 
 
@@ -384,18 +388,16 @@ def _left_to_say(data: Tables, pairs: list[tuple[str, ...]], before: pd.DataFram
 @claim("C4")
 def first_unanimous_to_invoke(data: Tables) -> Found:
     """C4: no resolution with every vote before 1970 invoked the responsibility to protect."""
-    rows = paragraphs(data)
-    answers = {name: _first_is_libya(keep_in(rows)) for name, keep_in in READINGS.items()}
+    rows, invoked = paragraphs(data), invoking(data)
+    left = {name: rows.loc[test(rows)] for name, test in READINGS.items()}
+    restrict = {name: restricted(invoked, [name]) for name in RESTRICTIONS}
+    answers = {name: _first_is_libya(these) for name, these in {**left, **restrict}.items()}
     answers["Gifkins"] = _on_her_count(rows)
-    invoked = invoking(rows)
-    best = {name: first(keep_in(invoked)) for name, keep_in in RESTRICTIONS.items()}
-    for name, keep_in in RESTRICTIONS.items():
-        answers[name] = _first_is_libya(keep_in(invoked))
     libya = rows.loc[rows["symbol"] == LIBYA]
     before = invoked.loc[invoked["unanimous"] & (invoked["date"] < libya["date"].iloc[0])]
     pairs = sufficing(data)
     evidence = [f"{row['symbol']} {row['label']}" for _, row in before.iterrows()]
-    evidence += [f"{LIBYA} {label}" for label in invoking(libya)["label"]]
+    evidence += [f"{LIBYA} {label}" for label in libya.loc[invokes(libya), "label"]]
     return Found(
         answers,
         can_be_said=_left_to_say(data, pairs, before),
@@ -404,7 +406,10 @@ def first_unanimous_to_invoke(data: Tables) -> Found:
             "first": told(first(invoked)),
             "pairs": len(pairs),
             "pairs_that_suffice": [" with ".join(f"“{name}”" for name in p) for p in pairs],
-            **{f"first_{n.lower().replace(' ', '_')}": told(row) for n, row in best.items()},
+            **{
+                f"first_{name.lower().replace(' ', '_')}": told(first(these))
+                for name, these in restrict.items()
+            },
         },
         evidence=evidence,
         together=lambda names: _first_is_libya(restricted(invoked, names)),

@@ -86,7 +86,7 @@ def council_texts(data: Tables) -> pd.DataFrame:
     rows["together"] = rows["norm"].where(rows["court"], "")
     # The paragraphs shown: of the best wording a text has, those nearest to the Court's.
     best = pd.concat([worded, other.loc[~other["symbol"].isin(worded["symbol"])]])
-    pair = cooccurrence.nearest(best, court).set_index("symbol")
+    pair = cooccurrence.nearest(best, court)
     for column, passages in (("norm_at", best), ("court_at", court)):
         first = passages.sort_values("place").drop_duplicates("symbol").set_index("symbol")["label"]
         rows[column] = rows["symbol"].map(pair[column]).fillna(rows["symbol"].map(first)).fillna("")

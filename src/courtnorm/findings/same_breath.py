@@ -7,18 +7,18 @@ paragraphs, or some of the texts that then hold both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
 from courtnorm import cooccurrence, prose
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
-from courtnorm.cooccurrence import Reading
+from courtnorm.cooccurrence import OF_TEXTS, Reading, Test, has
+from courtnorm.council import EVENING, LIBYA
 from courtnorm.errors import fail
 from courtnorm.milestones import milestone, read_on
-from courtnorm.tables import Tables
+from courtnorm.tables import Tables, keep
 
-LIBYA = "S/RES/1970 (2011)"
 #: The norm in its own words or by its source; recalls do not count.
 WORDS = Reading()
 #: The norm in whatever words; recalls do not count.
@@ -27,63 +27,53 @@ OUTRIGHT = Reading(norm="any wording")
 SENSE = Reading(norm="any wording", recalls=True)
 READINGS = {"as worded": SENSE, "no recalls": OUTRIGHT, "own words": WORDS}
 
-Passages = tuple[pd.DataFrame, pd.DataFrame]
-
-#: Restriction -> the paragraphs on the norm, and on the Court, that it keeps.
-OF_PARAGRAPHS: dict[str, Callable[[pd.DataFrame, pd.DataFrame], Passages]] = {
-    "side by side": lambda norm, court: (norm.loc[norm["wording"] == "adjacent"], court),
-    "those words": lambda norm, court: (
-        norm.loc[norm["wording"].isin(["adjacent", "between"])],
-        court,
-    ),
-    "by name": lambda norm, court: (norm.loc[norm["code"] == "NAMED"], court),
-    "operative": lambda norm, court: (
-        norm.loc[norm["kind"] == "operative"],
-        court.loc[court["kind"] == "operative"],
-    ),
-    "preamble": lambda norm, court: (
-        norm.loc[norm["kind"] == "preambular"],
-        court.loc[court["kind"] == "preambular"],
-    ),
-    "with a referral": lambda norm, court: (norm, court.loc[court["code"] == "REFERRAL"]),
+#: Restrictions that are asked of the paragraphs on the Court as well, or of them alone.
+OF_COURT = {
+    "operative": has("kind", "operative"),
+    "preamble": has("kind", "preambular"),
+    "with a referral": has("code", "REFERRAL"),
 }
-#: Restriction -> those of the texts with both that it keeps.
-OF_TEXTS: dict[str, Callable[[pd.DataFrame, pd.Timestamp], pd.DataFrame]] = {
-    "one country": lambda rows, summit: rows.loc[rows["country"] != ""],
-    "Chapter VII": lambda rows, summit: rows.loc[rows["chapter_vii"]],
-    "after the Summit": lambda rows, summit: rows.loc[rows["date"] > summit],
-}
-RESTRICTIONS = (*OF_PARAGRAPHS, *OF_TEXTS)
+RESTRICTIONS = {**cooccurrence.RESTRICTIONS, "with a referral": OF_COURT["with a referral"]}
 
 
 def holding(data: Tables, reading: str = "as worded", *restrictions: str) -> pd.DataFrame:
     """Return the resolutions that hold both, so read and so restricted, oldest first.
 
-    Columns as those of :func:`courtnorm.cooccurrence.texts`. An unknown name is a CourtnormError.
+    Columns: those of :func:`courtnorm.cooccurrence.texts` and ``after_summit`` (bool). An unknown
+    name is a CourtnormError.
     """
-    for name, known in ((reading, READINGS), *((r, RESTRICTIONS) for r in restrictions)):
-        if name not in known:
-            raise fail("C8", name, f"expected one of {', '.join(known)}")
-    norm, court = cooccurrence.passages(data, READINGS[reading])
+    if reading not in READINGS:
+        raise fail("C8", reading, f"expected one of {', '.join(READINGS)}")
     for name in restrictions:
-        if name in OF_PARAGRAPHS:
-            norm, court = OF_PARAGRAPHS[name](norm, court)
-    rows = cooccurrence.sharing(data, norm, court)
-    summit = milestone(data, "world-summit")["date"]
-    for name in restrictions:
-        if name in OF_TEXTS:
-            rows = OF_TEXTS[name](rows, summit)
+        if name not in RESTRICTIONS:
+            raise fail("C8", name, f"expected one of {', '.join(RESTRICTIONS)}")
+    rows = _meeting(data, reading, tuple(name for name in restrictions if name not in OF_TEXTS))
+    rows["after_summit"] = rows["date"] > milestone(data, "world-summit")["date"]
+    for name in OF_TEXTS:
+        if name in restrictions:
+            rows = rows.loc[RESTRICTIONS[name](rows)]
     return rows
 
 
-#: Rung -> the texts with both in which the two stand so. A sentence that lists both, or says what
-#: the one is to the other, stands in a paragraph that holds both: where there is none, there is no
-#: such sentence; where there is one, it must be read before the two highest rungs are told apart.
-RUNGS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "company": lambda rows: rows,
-    "nearness": lambda rows: rows.loc[rows["link"].isin(["joined", "adjacent"])],
-    "list": lambda rows: rows.loc[rows["link"] == "joined"],
-    "relation stated": lambda rows: rows.loc[rows["link"] == "joined"],
+@keep
+def _meeting(data: Tables, reading: str, restrictions: tuple[str, ...]) -> pd.DataFrame:
+    """Return the resolutions that hold both in paragraphs so read and so restricted."""
+    norm, court = cooccurrence.passages(data, READINGS[reading])
+    for name in restrictions:
+        if name in OF_COURT:
+            court = court.loc[OF_COURT[name](court)]
+        if name != "with a referral":
+            norm = norm.loc[RESTRICTIONS[name](norm)]
+    return cooccurrence.sharing(data, norm, court)
+
+
+#: Rung above company -> which texts with both hold them so. A sentence that lists both, or says
+#: what the one is to the other, stands in a paragraph that holds both: where there is none, there
+#: is no such sentence; where there is one, it must be read before the two highest are told apart.
+RUNGS: dict[str, Test] = {
+    "nearness": has("link", "joined", "adjacent"),
+    "list": has("link", "joined"),
+    "relation stated": has("link", "joined"),
 }
 
 
@@ -113,7 +103,7 @@ def before_2014(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _first_is_libya(rows: pd.DataFrame) -> Said:
     rows = before_2014(rows)
-    oldest = cooccurrence.first(rows)
+    oldest = rows.iloc[0] if len(rows) else None
     because = told(oldest) if oldest is None else f"the first: {told(oldest)}"
     if oldest is not None and LIBYA not in set(rows["symbol"]):
         because += "; 1970 does not have it"
@@ -132,7 +122,7 @@ def first_link(data: Tables) -> Found:
     later = rows.loc[rows["date"] > own["date"]]
     answers = {name: _first_is_libya(holding(data, name)) for name in READINGS}
     answers |= {n: _first_is_libya(holding(data, "as worded", n)) for n in RESTRICTIONS}
-    answers |= {n: _first_is_libya(keep(rows)) for n, keep in RUNGS.items() if n != "company"}
+    answers |= {n: _first_is_libya(rows.loc[test(rows)]) for n, test in RUNGS.items()}
     referring = answers["with a referral"].holds
     apart = sorted(int(d) for d in earlier["distance"])
     said_of_it = [f"{prose.sentence(prose.text(len(earlier)))} resolutions had held both before"]
@@ -183,10 +173,9 @@ def others_hold_both(data: Tables) -> Found:
         "own words": _several(worded["symbol"]),
         "beyond the Council": _several(beyond),
     }
-    for name, keep in RUNGS.items():
-        if name != "company":
-            answers[name] = _several([*keep(others)["symbol"], *one_paragraph])
-    older = int((others["date"] < CUT_1970).sum())
+    for name, test in RUNGS.items():
+        answers[name] = _several([*others.loc[test(others), "symbol"], *one_paragraph])
+    older = int((others["date"] < EVENING).sum())
     late = elsewhere.loc[(elsewhere["date"] > CUT_OFF) & (elsewhere["together"] > 0)]
     return Found(
         answers,
@@ -220,7 +209,6 @@ def others_hold_both(data: Tables) -> Found:
     )
 
 
-CUT_1970 = pd.Timestamp("2011-02-26")
 ENOUGH = 2  # “documents”, in the plural
 
 
