@@ -16,7 +16,6 @@ from profiles import examples
 from courtnorm import claims, literature
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import reading
-from courtnorm.findings import lacuna as scholarship
 
 # ---------------------------------------------------------------- the claims
 
@@ -65,19 +64,6 @@ def test_a_motive_is_beyond_records_and_its_half_is_not(loaded: Tables) -> None:
     rows = loaded["founding_readings"]["id"] == "coalition-court"
     late = changed(loaded, "founding_readings", rows, date=pd.Timestamp("2015-01-01"))
     assert answers("C19", late)["kept apart"] is True
-
-
-def test_the_essay_is_the_cut_and_not_a_row(loaded: Tables) -> None:
-    works = scholarship.dated(loaded["reading_list"])
-    assert scholarship.ESSAY not in set(works["key"])
-    first, last = scholarship.band(loaded["reading_list"])
-    assert first <= last
-    assert (works.loc[works["period"] == "before", "year"] < first).all()
-    assert (works.loc[works["period"] == "after", "year"] > last).all()
-    assert works.loc[works["period"] == "band", "year"].between(first, last).all()
-    gone = loaded["reading_list"].query("key != @scholarship.ESSAY")
-    with pytest.raises(CourtnormError, match="expected the essay's own row"):
-        scholarship.band(gone)
 
 
 # ---------------------------------------------------------------- the list and the bibliography

@@ -11,8 +11,10 @@ from altered import Tables, answers, changed
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import debates
-from courtnorm.evidence.checks.frame import allowed
 from courtnorm.findings import what_states_say as room
+
+#: What is asked of each speech.
+LEVELS = ("names_court", "names_responsibility", "same_speech_both", "joins")
 
 
 def said(loaded: Tables, state: str, meeting: str = room.LIBYA, **values: str) -> Tables:
@@ -27,7 +29,7 @@ def all_read(loaded: Tables, answer: str) -> Tables:
     """Return the tables as if every unread member had been read and had answered like this."""
     rows = room.members(loaded, room.LIBYA)
     for state in room.unread(rows):
-        values = dict.fromkeys(room.LEVELS, answer)
+        values = dict.fromkeys(LEVELS, answer)
         loaded = said(loaded, state, text_read="whole", **values)
     return loaded
 
@@ -45,7 +47,7 @@ def test_c18_is_not_read_and_names_what_was(loaded: Tables) -> None:
 
 def test_c18_fails_when_one_speech_that_was_read_joins_the_two(loaded: Tables) -> None:
     assert claims.find("C18", said(loaded, "FRA", joins="yes")).verdict == "fails"
-    values = dict.fromkeys(room.LEVELS, "yes")
+    values = dict.fromkeys(LEVELS, "yes")
     assert claims.find("C18", said(loaded, "CHN", text_read="whole", **values)).verdict == "fails"
 
 
@@ -65,22 +67,10 @@ def test_c18_holds_only_when_all_fifteen_were_read(loaded: Tables) -> None:
 
 
 def test_a_speech_of_a_guest_is_no_members_speech(loaded: Tables) -> None:
-    values = dict.fromkeys(room.LEVELS, "yes")
+    values = dict.fromkeys(LEVELS, "yes")
     for guest in ("LBY", "UN-SG"):
         moved = said(loaded, guest, text_read="whole", **values)
         assert answers("C18", moved) == answers("C18", loaded)
-
-
-def test_nothing_unknown_is_placed_on_the_scale_as_absent(loaded: Tables) -> None:
-    table = room.placed(loaded)
-    assert set(table["grade"]) <= {*allowed("statements", "strength"), "not seen"}
-    assert not (
-        table.loc[table["grade"] == "not seen", "text_read"].isin(["none", "summary"])
-    ).any()
-    ids = loaded["statements"]["id"]
-    assert {"fra-6491-en", "fra-6491-fr"} <= set(ids)  # one speech in two languages, placed once
-    assert (table["grade"] != "not seen").sum() == len(ids) - 1
-    assert not table.duplicated(["meeting", "state", "grade", "date"]).any()
 
 
 def test_statements_and_speakers_agree(loaded: Tables) -> None:

@@ -61,14 +61,6 @@ def test_drawers_left_out_leave_their_words_new() -> None:
     assert (table["drawer"] == "press statement").sum() == 8
 
 
-def test_shares_count_a_word_in_each_of_its_drawers() -> None:
-    table = provenance.shares(invented(), {"recital": ["PP1"], "all": ["PP1", "OP1"]})
-    assert table["words"].to_list() == [10, 16]
-    assert table["press statement"].to_list() == [4, 8]
-    assert table[provenance.OLDER].to_list() == [9, 13]
-    assert table[provenance.NEW].to_list() == [0, 2]
-
-
 def test_the_nearest_text_covers_most() -> None:
     table = provenance.nearest(invented())
     assert table["text"].to_list() == ["old", "press", "older"]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from courtnorm.errors import CourtnormError, fail
 from courtnorm.files import csv_text
-from courtnorm.intervals import wilson
+from courtnorm.scoring import wilson
 
 #: Column -> what may stand in it, and what it means. One row is one work in one seed set.
 FORMAT: dict[str, tuple[str, str]] = {

@@ -17,9 +17,6 @@ _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
 ).split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-).split()
 
 
 def say(**values: object) -> None:
@@ -93,13 +90,6 @@ def thousands(number: int) -> str:
 def words(number: int) -> str:
     """Write a whole number from 0 to 20 in words; larger ones in digits."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else thousands(number)
-
-
-def ordinal(number: int) -> str:
-    """Write an ordinal in words up to twelfth, then in digits: 13th."""
-    if 0 <= number < len(_ORDINALS):
-        return _ORDINALS[number]
-    return ordinal_digits(number)
 
 
 def ordinal_digits(number: int) -> str:

@@ -123,24 +123,6 @@ def _texts(table: pd.DataFrame, found: pd.DataFrame) -> list[int]:
     return [len(names) for names in texts.values()]
 
 
-def shares(data: Tables, parts: Mapping[str, Iterable[str]], k: int = 4) -> pd.DataFrame:
-    """Return how much of some parts of 1970 stands in each drawer.
-
-    ``parts``: name -> labels. Columns ``part``, ``words``, then one for each drawer with the words
-    in runs of at least ``k`` with its texts, and ``new``. A word may be counted in several drawers.
-    """
-    found = runs(data, k=k)
-    over = {name: over_words(data, found.loc[found["drawer"] == name]) > 0 for name in DRAWERS}
-    each = words(data).assign(**over)
-    each[NEW] = ~each[list(DRAWERS)].any(axis=1)
-    rows = []
-    for part, labels in parts.items():
-        mine = each.loc[each["label"].isin(list(labels))]
-        counts = mine[[*DRAWERS, NEW]].sum().to_dict()
-        rows.append({"part": part, "words": len(mine), **counts})
-    return pd.DataFrame(rows)
-
-
 def nearest(data: Tables, k: int = 4) -> pd.DataFrame:
     """Return the texts by how many words of 1970 stand in runs with them, most first.
 

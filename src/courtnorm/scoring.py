@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+from scipy.stats import binomtest
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from courtnorm.errors import CourtnormError
-from courtnorm.intervals import wilson
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,14 @@ def compare(placed: pd.DataFrame) -> Score:
         ),
         placed=placed,
     )
+
+
+def wilson(part: int, whole: int) -> tuple[float, float, float]:
+    """Return a share with its 95% interval by Wilson's method; of nothing, missing values."""
+    if not whole:
+        return float("nan"), float("nan"), float("nan")
+    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
+    return part / whole, float(interval.low), float(interval.high)
 
 
 def _measure(placed: pd.DataFrame, code: str) -> dict[str, object]:

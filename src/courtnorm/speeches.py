@@ -9,7 +9,7 @@ where its state speaks of both anyway. So the speeches that name one thing are d
 speeches of a group, and those that then name both are counted. In a group of n speeches, of which a
 name one thing and b the other, that number has the hypergeometric distribution, with mean ab/n. The
 groups are independent, and their distributions are added exactly: no draw, no seed, no error of
-drawing. :func:`dealt` draws instead, to show it.
+drawing.
 """
 
 from __future__ import annotations
@@ -28,14 +28,6 @@ from courtnorm.scoring import agreement
 #: The years of the claim: from the summit that adopted the norm to the essay's own time.
 FIRST, LAST = 2005, 2013
 
-#: What is compared: name of the pair -> its two columns of ``speeches``.
-PAIRS = {
-    "norm+court": ("norm", "court"),
-    "norm+HRC": ("norm", "human_rights_council"),
-    "norm+PBC": ("norm", "peacebuilding_commission"),
-    "court+PBC": ("court", "peacebuilding_commission"),
-    "court+mines/arms": ("court", "arms_treaties"),
-}
 YEARS_TOGETHER = 3
 LENGTHS = 3
 
@@ -122,28 +114,6 @@ def chance(
         int(np.searchsorted(upto, 0.975)),
         float(min(1.0, distribution[found:].sum())),
     )
-
-
-def dealt(
-    speeches: pd.DataFrame,
-    one: str = "norm",
-    other: str = "court",
-    within: str = "state",
-    draws: int = 1000,
-    seed: int = 2011,
-) -> np.ndarray:
-    """Deal ``draws`` times and return how many speeches named both each time: ``draws`` integers.
-
-    The same seed gives the same numbers. For :func:`chance` by drawing, and for its picture.
-    """
-    groups = _groups(speeches, one, other, within)
-    rng = np.random.default_rng(seed)
-    hands = [
-        rng.permuted(np.tile(np.arange(n) < b, (draws, 1)), axis=1)[:, :a].sum(axis=1)
-        for n, a, b in groups[["n", "a", "b"]].to_numpy()
-        if a and b
-    ]
-    return np.sum(hands, axis=0, dtype=int) if hands else np.zeros(draws, dtype=int)
 
 
 # --- What readers found --------------------------------------------------------------------------

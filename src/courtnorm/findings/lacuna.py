@@ -12,38 +12,12 @@ import pandas as pd
 
 from courtnorm import prose
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
-from courtnorm.errors import fail
 from courtnorm.milestones import sure
 from courtnorm.tables import Tables
 
-ESSAY = "mennecke2014international"
-#: The essay's latest examples, Mali and Syria, are of 2013: a work of that year may be too late for
-#: it. The end of the band is the year of its probable volume, in the reading list.
-LATEST_EXAMPLES = CUT_OFF.year
 SIDES = {"C20": "on the Court", "C21": "on the norm"}
 _OTHER = {"C20": ("the norm", "names_norm"), "C21": ("the Court", "names_court")}
 WHOLE = "whole text"
-
-
-def band(works: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and last year in which the essay may have been finished, both inferred."""
-    year = works.loc[works["key"] == ESSAY, "year"]
-    if year.empty:
-        raise fail("data/reading_list.csv", ESSAY, "expected the essay's own row")
-    return min(LATEST_EXAMPLES, int(year.iloc[0])), int(year.iloc[0])
-
-
-def dated(works: pd.DataFrame) -> pd.DataFrame:
-    """Return the works other than the essay with a column ``period``: before, band or after.
-
-    ``before`` and ``after`` are outside the essay's band; works within it are on neither side.
-    """
-    first, last = band(works)
-    rest = works.loc[works["key"] != ESSAY].copy()
-    rest["period"] = "band"
-    rest.loc[rest["year"] < first, "period"] = "before"
-    rest.loc[rest["year"] > last, "period"] = "after"
-    return rest
 
 
 def works_before(data: Tables, side: str) -> pd.DataFrame:

@@ -25,13 +25,6 @@ from courtnorm.tables import Tables
 LIBYA, SYRIA, DARFUR = "S/PV.6491", "S/PV.7180", "S/PV.5158"
 #: How much of a speech must have been read for a verdict to rest on it.
 READ = ("whole", "nearly whole")
-#: What is asked of each speech: column of ``speakers`` -> in words.
-LEVELS = {
-    "names_court": "names the Court or accountability",
-    "names_responsibility": "speaks of a responsibility to protect",
-    "same_speech_both": "both in one speech",
-    "joins": "a sentence joins them",
-}
 #: The two meanings of "linked": strict needs a sentence that joins, plain needs both in one speech.
 STRICT, PLAIN = "joins", "same_speech_both"
 #: Rung of the ladder -> the codes of a speech's relation that reach it.
@@ -79,31 +72,6 @@ def absent(rows: pd.DataFrame, level: str) -> bool | None:
 def unread(rows: pd.DataFrame) -> list[str]:
     """Return the members whose speech does not count, in order of code."""
     return sorted(rows.loc[~rows["counts"], "state"])
-
-
-def placed(data: Tables) -> pd.DataFrame:
-    """Return each known statement on the scale, and the speeches in which the norm was not seen.
-
-    Columns: date, state, grade (of :data:`SCALE`, ``adverse`` or ``not seen``), venue, meeting,
-    inside (said in a meeting of the Council), text_read, source, note. One speech held in two
-    languages is one statement. ``not seen`` are speeches whose own text was read, in part at
-    least, that name the Court and were not graded: the norm may stand in the part not read.
-    """
-    graded = data["statements"].rename(columns={"strength": "grade"})
-    graded["inside"] = graded["inside_council_meeting"] == "yes"
-    spoken = graded["meeting"].str.startswith("S/PV.")
-    twice = graded.duplicated(["meeting", "state", "grade"]) & spoken
-    graded = graded.loc[~twice]
-    done = set(zip(graded["meeting"], graded["state"], strict=True))
-    rows = data["speakers"]
-    own = rows["text_read"].isin([*READ, "part"])
-    named = (rows["names_court"] == "yes") & (rows["names_responsibility"] != "yes")
-    seen = rows.loc[own & named]
-    seen = seen.loc[[pair not in done for pair in zip(seen["meeting"], seen["state"], strict=True)]]
-    seen = seen.assign(grade="not seen", inside=True, venue="Council meeting")
-    columns = "date state grade venue meeting inside text_read source note".split()
-    both = pd.concat([graded[columns], seen[columns]], ignore_index=True)
-    return both.sort_values(["date", "state"], ignore_index=True)
 
 
 def speeches(folder: Path | None = None) -> pd.DataFrame | None:
