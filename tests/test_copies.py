@@ -9,7 +9,9 @@ import pytest
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.text import record
-from courtnorm.evidence.text.record import CORRECTED, FAULTS, OLDER, agreement, read_corpus
+from courtnorm.evidence.text.record import CORRECTED, OLDER, agreement, faults, read_corpus
+
+FAULTS = faults()
 
 TEXT = """Resolution {number}
 
@@ -103,6 +105,6 @@ def test_the_held_copies_agree_where_both_are_sound(sources: Path) -> None:
     # every pair that differs has its reason, and no reason is given that shows in nothing
     assert set(number[read & ~equal]) <= set(FAULTS)
     chapter = {n for n, (_, fault) in FAULTS.items() if "Chapter VII" in fault}
-    assert set(FAULTS) - set(number[~equal]) == set(record._EXCHANGED) | chapter
+    assert set(FAULTS) - set(number[~equal]) == set(record.exchanged()) | chapter
     shared = pd.to_numeric(table.loc[read & ~faulty, "words_shared"])
     assert shared.median() > 0.95

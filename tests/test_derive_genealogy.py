@@ -12,7 +12,7 @@ import pytest
 from altered import Tables
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import addresses
+from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import provenance as rules
 from courtnorm.evidence.checks.frame import as_text
 from courtnorm.evidence.derive import command, genealogy, meetings
@@ -39,9 +39,11 @@ def test_quotations_have_at_most_twelve_words(said: str, kept: str) -> None:
 
 
 def test_a_wording_never_met_is_refused() -> None:
-    assert genealogy.how_much(["part (to para 6)", "quotes"], "x.csv") == ["part", "summary"]
-    with pytest.raises(CourtnormError, match=r"x\.csv: row hardly any: expected a wording of data"):
-        genealogy.how_much(["hardly any"], "x.csv")
+    seen = pd.Series(["part (to para 6)", "quotes", "hardly any"])
+    read = inputs.words(seen[:2], "text_read", "x.csv", seen[:2])
+    assert list(read["word"]) == ["part", "summary"]
+    with pytest.raises(CourtnormError, match=r"x\.csv: row hardly any: expected a wording of text"):
+        inputs.words(seen, "text_read", "x.csv", seen)
 
 
 def spoiled(sources: Path, folder: Path, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Path:
@@ -92,7 +94,7 @@ def test_a_missing_list_is_one_line(sources: Path, tmp_path: Path) -> None:
     poor = spoiled(sources, tmp_path, lambda t: t)
     (poor / "genealogy" / "outside.csv").unlink()
     _, refused = command.apart([partial(genealogy.build, poor)])
-    assert refused == ["genealogy/outside.csv: missing"]
+    assert refused == ["genealogy/outside.csv: expected this file, which is missing"]
 
 
 @pytest.mark.sources

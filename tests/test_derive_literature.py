@@ -11,7 +11,7 @@ import pytest
 
 from courtnorm.evidence.checks import literature, reading
 from courtnorm.evidence.derive import law, scholarship
-from courtnorm.evidence.derive.notes import read_table
+from courtnorm.evidence.inputs import read
 from courtnorm.press import bibliography
 from courtnorm.press.rules import cited
 
@@ -52,7 +52,7 @@ def test_no_file_of_ours_and_no_search_is_named(sources: Path) -> None:
 
 def test_works_are_those_of_all_lists(sources: Path, loaded: Tables) -> None:
     table = scholarship.works(sources).set_index("key")
-    arguments = read_table(sources / "literature" / "arguments.csv")
+    arguments = read(sources / "literature" / "arguments.csv")
     assert (table["argument"] != "").sum() == len(arguments) == 53
     assert set(loaded["reading_list"]["key"]) <= set(table.index)
     assert table.loc["bassiouni2008advancing", ["names_norm", "names_court"]].tolist() == [

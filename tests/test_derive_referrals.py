@@ -17,7 +17,7 @@ import pytest
 from courtnorm import files as files
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import addresses
+from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import (
     authored,
     described,
@@ -34,9 +34,7 @@ from courtnorm.evidence.checks.statute import article_126, statute_status
 from courtnorm.evidence.checks.timeline import _other_year
 from courtnorm.evidence.derive import (
     meetings,
-    notes,
     referrals,
-    rows,
     situations,
     timeline,
     warrants,
@@ -65,7 +63,7 @@ def write(folder: Path, name: str, header: str, *lines: str) -> None:
 def noted(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
     """Notes written by hand, as a test wants them."""
     held: dict[str, pd.DataFrame] = {}
-    monkeypatch.setattr(notes, "read", lambda name: held[name])
+    monkeypatch.setattr(inputs, "notes", lambda name: held[name])
     return held
 
 
@@ -196,10 +194,10 @@ def test_notes_and_source_must_name_the_same_rows(noted: Tables) -> None:
     noted["situations"] = table(source_name=["Ruritania", "Strelsau"], id=["a", "b"])
     source = table(situation=["Ruritania"])
     with pytest.raises(CourtnormError, match="row Strelsau"):
-        notes.join(source, "situations", "situation", "source_name")
+        inputs.with_notes(source, "situations", "situation", "source_name")
     noted["situations"] = table(source_name=[], id=[])
     with pytest.raises(CourtnormError, match="row Ruritania: missing"):
-        notes.join(source, "situations", "situation", "source_name")
+        inputs.with_notes(source, "situations", "situation", "source_name")
 
 
 def test_scope_before_the_treaty_is_listed_unless_it_may_be() -> None:
@@ -429,7 +427,6 @@ def test_unknown_stays_unknown_and_no_is_only_for_texts_read(
         "meeting,date,speaker,state,words,names_court,names_norm,joins,address,seen,note",
         "S/PV.9999,2011-02-26,,Chad,,unknown,unknown,unknown,,none,not found",
     )
-    noted["seen"] = table(seen=["none", "whole"], text_read=["none", "whole"])
     noted["later_speeches"] = table(meeting=[], state=[], representative=[])
     later = "id meeting_said speaker_said meeting state speaker strength".split()
     noted["later_statements"] = table(**{name: [] for name in later})
@@ -442,10 +439,11 @@ def test_unknown_stays_unknown_and_no_is_only_for_texts_read(
 
 
 def test_first_word_that_fits_is_taken() -> None:
-    choices = (("voluntary", "a"), ("surrender", "b"))
-    assert rows.first("voluntary surrender", choices, "x.csv", "1") == "a"
-    with pytest.raises(CourtnormError, match="x.csv: row 1"):
-        rows.first("flight", choices, "x.csv", "1")
+    said = pd.Series(["voluntary surrender to a state", "flight"])
+    name = "warrants.custody_kind"
+    assert inputs.first_words(said[:1], name, "x.csv", said[:1]) == ["voluntary surrender"]
+    with pytest.raises(CourtnormError, match="x.csv: row flight"):
+        inputs.first_words(said, name, "x.csv", said)
 
 
 # The committed tables ---------------------------------------------------------------------------
@@ -574,11 +572,9 @@ def test_deriving_again_gives_the_same_bytes(sources: Path) -> None:
 
 @pytest.mark.sources
 def test_exceptions_and_conflicts_are_those_derived(sources: Path, committed: Tables) -> None:
-    first, second = referrals.build(sources), meetings.unread(sources)
-    for name, made in (
-        ("exceptions", pd.concat([first["exceptions"], second["exceptions"]])),
-        ("conflicts", first["conflicts"]),
-    ):
+    built = referrals.build(sources)
+    for name in ("exceptions", "conflicts"):
+        made = built[name]
         held = committed[name]
         ours = held[held["resource"].isin(set(made["resource"]))]
         columns = list(made.columns)
@@ -587,7 +583,7 @@ def test_exceptions_and_conflicts_are_those_derived(sources: Path, committed: Ta
 
 @pytest.mark.sources
 def test_every_correction_is_applied(sources: Path, committed: Tables) -> None:
-    listed = notes.read_table(sources / "referrals" / "timeline_corrections.csv")
+    listed = inputs.read(sources / "referrals" / "timeline_corrections.csv")
     assert len(listed) == 17
     line = committed["timeline"].set_index("id")
     assert line.loc["millennium-report", "document_date"] == "2000-03-27"
@@ -632,10 +628,10 @@ def test_no_note_of_the_sources_stands_in_ours(sources: Path) -> None:
     folder = sources / "referrals"
     theirs: set[str] = set()
     for name in ("timeline", "icc_warrants", "warrants_custody", "icc_situations", "rome_statute"):
-        raw = notes.read_table(folder / f"{name}.csv")
+        raw = inputs.read(folder / f"{name}.csv")
         for column in {"note", "label"} & set(raw.columns):
             theirs |= {cell for cell in raw[column] if len(cell.split()) > 5}
     for path in sorted((paths.data() / "notes").glob("*.csv")):
-        ours = notes.read_table(path)
+        ours = inputs.read(path)
         for column in {"note", "label"} & set(ours.columns):
             assert not set(ours[column]) & theirs, path.name

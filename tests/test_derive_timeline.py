@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from courtnorm.evidence.derive import timeline
-from courtnorm.evidence.derive.notes import read_table
+from courtnorm.evidence.inputs import read
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def made(sources: Path) -> pd.DataFrame:
 def test_better_sources_stand_first_and_the_old_beside_them(
     made: pd.DataFrame, sources: Path
 ) -> None:
-    better = read_table(sources / "timeline" / "better.csv").set_index("id")
+    better = read(sources / "timeline" / "better.csv").set_index("id")
     for key, row in better.iterrows():
         assert made.at[key, "source"] == row["new_address"], key
     assert made.at["genocide-convention", "source_2"].startswith("https://dialogue-on-namibias")
@@ -29,7 +29,7 @@ def test_better_sources_stand_first_and_the_old_beside_them(
 
 @pytest.mark.sources
 def test_what_is_weak_is_said(made: pd.DataFrame, sources: Path) -> None:
-    weak = set(read_table(sources / "timeline" / "weak.csv")["id"]) - {timeline.LEFT_OUT}
+    weak = set(read(sources / "timeline" / "weak.csv")["id"]) - {timeline.LEFT_OUT}
     assert set(made.index[made["weak"] != ""]) == weak
     assert made.at["report-2012", "date_precision"] == "year"
     assert made.at["khan-designated", "date_precision"] == "month"

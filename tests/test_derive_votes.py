@@ -12,9 +12,11 @@ import pytest
 
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.derive import agenda, symbols, votes
+from courtnorm.evidence import inputs
 from courtnorm.evidence.derive import resolutions as decided
-from courtnorm.evidence.derive.adoption import MISFILED, read_adoption, read_adoptions
+from courtnorm.evidence.derive import symbols, votes
+from courtnorm.evidence.derive.adoption import read_adoption, read_adoptions
+from courtnorm.evidence.text.record import misfiled
 
 # Texts ------------------------------------------------------------------------------------------
 
@@ -87,7 +89,7 @@ def test_misfiled_texts_are_counted_under_their_own_number(tmp_path: Path) -> No
     assert list(table.index) == [265, 289, 290, 3001]
     assert table.loc[290, "date"] == "1970-05-30"  # from the file of 289
     assert table.loc[3001, ["held", "meeting"]].tolist() == ["selection", "S/PV.9999"]
-    assert MISFILED[266] == 265
+    assert misfiled()[266] == 265
     corrected = tmp_path / "resolutions" / "gold-to-1454"
     corrected.mkdir()
     text = "Resolution 266 (1970) of 6 May 1970 The Security Council, Noting"
@@ -153,8 +155,9 @@ def test_a_symbol_for_two_votes_is_told_apart() -> None:
 
 
 def test_unknown_words_are_refused() -> None:
+    said, rows = pd.Series(["toc", "perhaps"]), pd.Series(["S/2", "S/1"])
     with pytest.raises(CourtnormError, match=r"table.csv: row S/1: .*'perhaps'"):
-        symbols.mapped("perhaps", {"yes": 1}, "table.csv", "S/1")
+        inputs.words(said, "works.seen", "table.csv", rows)
 
 
 @pytest.mark.parametrize(
@@ -183,12 +186,12 @@ def test_the_day_of_adoption(table: str, text: str, day: str, rule: str) -> None
 
 
 def test_topics_are_short_and_spelt_alike() -> None:
-    assert agenda.topic("Admission Of New Members To The UN: Ruritania") == (
+    assert symbols.topic("Admission Of New Members To The UN: Ruritania") == (
         "Admission of new members: Ruritania"
     )
-    assert agenda.topic("", "The situation in Ruritania") == "Ruritania"
-    assert agenda.topic("Cote d'Ivoire") == "Côte d'Ivoire"
-    long = agenda.topic("", "Letter dated 1 May 1961 from Ruritania " + "and Strelsau " * 20)
+    assert symbols.topic("", "The situation in Ruritania") == "Ruritania"
+    assert symbols.topic("Cote d'Ivoire") == "Côte d'Ivoire"
+    long = symbols.topic("", "Letter dated 1 May 1961 from Ruritania " + "and Strelsau " * 20)
     assert len(long) <= 90 and long.endswith("...")
 
 

@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 #: How well an address leads back to what was read, best first.
 KINDS = ("official", "page", "table", "repository", "site only", "none")
 
 #: Hosts of the United Nations, the Court and governments, by the end of their names.
-_OFFICIAL = (
-    "un.org",
-    "undocs.org",
-    "icc-cpi.int",
-    "delegfrance.org",
-    "franceonu.org",
-    "diplo.de",
-    "mae.lu",
-    "usun.state.gov",
-    "mfa.gov.cn",
-    "dfat.gov.au",
-    "gov.uk",
-    "cancilleria.gob.ar",
-    "colombiaun.org",
+_OFFICIAL = tuple(
+    "un.org undocs.org icc-cpi.int delegfrance.org franceonu.org diplo.de mae.lu usun.state.gov "
+    "mfa.gov.cn dfat.gov.au gov.uk cancilleria.gob.ar colombiaun.org".split()
 )
 #: A path that some rows shorten, in full.
 _MIRROR = "json_parser/International-organisation-question-bank/markdown/"
@@ -33,6 +24,13 @@ _INDEXED = {
     "70640898608": DEPOSITARY_NOTE,
     "55703863463": "https://www.hrw.org/news/2026/07/16/"
     "libya-icc-greenlights-first-case-to-move-to-trial",
+}
+#: Paths among the sources -> the table of the book, or the repository, that they stand for.
+_OWN = {
+    "resolutions/texts": "github: felixhaass/pvs_securitycouncil",
+    "votes/votes_resolutions": "resolutions.csv",
+    "votes/vetoes": "vetoes.csv",
+    "referrals/icc_warrants": "warrants.csv",
 }
 _PROXY = re.compile(r"^https?://[^/]+:443/https?/")
 #: Copies of the publisher's site under other hosts.
@@ -48,23 +46,11 @@ def _plain(part: str) -> str:
     if indexed:
         return _INDEXED.get(indexed.group(1), "")
     if address.startswith("project table: "):
-        return _own(address.removeprefix("project table: sources/"))
+        path = address.removeprefix("project table: sources/")
+        return next((ours for begin, ours in _OWN.items() if path.startswith(begin)), "")
     if address.startswith("github: isauravmanitripathi") and _MIRROR not in address:
         address = address.replace("One-Time-Use-Files ", f"One-Time-Use-Files {_MIRROR}")
     return "" if address == "none read" or address.startswith("(none") else address
-
-
-def _own(path: str) -> str:
-    """Return the table of the book, or the repository, that a path among the sources stands for."""
-    if path.startswith("resolutions/texts"):
-        return "github: felixhaass/pvs_securitycouncil"
-    if path.startswith("votes/votes_resolutions"):
-        return "resolutions.csv"
-    if path.startswith("votes/vetoes"):
-        return "vetoes.csv"
-    if path.startswith("referrals/icc_warrants"):
-        return "warrants.csv"
-    return ""
 
 
 def public(address: str) -> str:
@@ -104,3 +90,10 @@ def best(text: str, separator: str = " ; ", *, without: frozenset[str] = frozens
             found.append(address)
     found.sort(key=lambda address: KINDS.index(kind(address)))
     return [*found, "", ""][:2]
+
+
+def two(texts: pd.Series, separator: str = " ; ") -> pd.DataFrame:
+    """Return ``source``, ``source_2`` and ``source_kind`` for lists of addresses (:func:`best`)."""
+    pairs = [best(text, separator) for text in texts]
+    made = pd.DataFrame(pairs, columns=["source", "source_2"], index=texts.index)
+    return made.assign(source_kind=made["source"].map(kind))

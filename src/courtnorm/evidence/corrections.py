@@ -27,7 +27,7 @@ from courtnorm.errors import CourtnormError, fail
 from courtnorm.evidence import describe, package
 from courtnorm.evidence.checks import meaning
 from courtnorm.evidence.checks.package import opened
-from courtnorm.evidence.derive.notes import read_table
+from courtnorm.evidence.inputs import read as read_table
 
 RESOURCE = "corrections"
 COLUMNS = ["resource", "key", "field", "old", "new", "source", "reason"]

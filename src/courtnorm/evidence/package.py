@@ -1,4 +1,4 @@
-"""Keep the data package's record of each file: its hash, its size, its number of rows."""
+"""Keep to the data package: a table's columns, and the record of each file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from courtnorm import files
+from courtnorm import files, tables
+
+
+def laid_out(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as the data package describes it: its columns in order, from row 0 on.
+
+    Columns of weekdays are filled in: the day of the week of a date known to the day, "" else. A
+    column that the table lacks is empty.
+    """
+    fields = tables.resource(name)["schema"]["fields"]
+    table = table.reset_index(drop=True)
+    for field in fields:
+        if "weekdayOf" in field:
+            days = pd.to_datetime(table[field["weekdayOf"]].replace("", None))
+            if "date_precision" in table:
+                days = days.where(table["date_precision"] == "day")
+            table[field["name"]] = days.dt.day_name().fillna("")
+    return table.reindex(columns=[field["name"] for field in fields], fill_value="")
 
 
 def stamped(package: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def claims(as_json: bool, number: str | None) -> None:
 def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
     """Make the tables of data/ from the sources: the same sources give the same bytes."""
     from courtnorm.evidence.derive.command import derive_all
-    from courtnorm.evidence.derive.notes import read_table
     from courtnorm.evidence.describe import describe as write
+    from courtnorm.evidence.inputs import read
     from courtnorm.tables import forget
 
     where = paths.sources(folder)
@@ -100,7 +100,7 @@ def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
         for name, state in derive_all(where, out or paths.data(), progress=not quiet):
             click.echo(f"{state:9} {name}", err=state == "refused")
             refused |= state == "refused"
-        for row in read_table((out or paths.data()) / "refused_texts.csv").itertuples():
+        for row in read((out or paths.data()) / "refused_texts.csv").itertuples():
             click.echo(f"no text  {row.file}: {row.reason}", err=True)
         if out is None:
             forget()

@@ -69,6 +69,10 @@ NOTES = {
         {"resource": "resource", "key": "key", "field": "field", "value_b": "value_b"},
         ("value_a", "source_a", "source_b", "resolved", "note"),
     ),
+    "notes_copies": Notes("copies", {"symbol": "symbol"}, ("at_fault", "fault")),
+    "notes_exceptions": Notes(
+        "exceptions", {"resource": "resource", "key": "key", "rule": "rule"}, ("reason",)
+    ),
     "notes_un_sessions": Notes("un_sessions", {"session": "session"}, ("highest", "missing")),
     "notes_resolutions": Notes("resolutions", {"number": "number"}, ("agenda",)),
     "notes_authorities": Notes(
@@ -113,6 +117,8 @@ EVERY = (
 SOME = (
     "notes_later_statements",
     "notes_later_speeches",
+    "notes_copies",
+    "notes_exceptions",
     "notes_resolutions",
     "notes_works",
     "notes_timeline_added",

@@ -15,14 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.text.record import corrected_files
+from courtnorm.evidence.text.record import corrected_files, misfiled
 
 CENSUS = "texts-1946-2015"
 SELECTION = "paragraphs-2016-2025"
-
-#: File number -> number of the resolution whose text stands in it. Two files are swapped; the file
-#: of 266 holds a second copy of 265, so that 266 is held in the corrected copy alone.
-MISFILED = {289: 290, 290: 289, 266: 265}
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Scanning turned some figures 1 into a capital I ("I958"), and one "of" into "or".
@@ -120,19 +116,19 @@ def read_adoptions(sources: Path) -> pd.DataFrame:
     """
     rows: list[dict[str, object]] = []
     folder = sources / "resolutions"
-    corrected = corrected_files(sources)
+    corrected, elsewhere = corrected_files(sources), misfiled()
     for kind, pattern in ((CENSUS, "*.txt"), (SELECTION, "*.json")):
         paths = sorted((folder / kind).glob(pattern))
         if not paths:
             raise fail(f"resolutions/{kind}", None, f"expected files {pattern}")
         for path in paths:
             number = int(path.stem.split("_")[2])
-            if MISFILED.get(number, number) != number and number not in MISFILED.values():
+            if number in elsewhere and number not in elsewhere.values():
                 if number not in corrected:
                     continue
                 path = corrected[number]  # its own text is held in the corrected copy alone
             text = path.read_text("utf-8") if kind == CENSUS else _typed_text(path)
-            number = MISFILED.get(number, number) if path not in corrected.values() else number
+            number = elsewhere.get(number, number) if path not in corrected.values() else number
             rows.append(
                 {
                     "number": number,

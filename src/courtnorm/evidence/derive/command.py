@@ -35,7 +35,6 @@ from courtnorm.evidence.package import dumped, stamped
 BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
     votes.build,
     referrals.build,
-    meetings.unread,
     founding.build,
 )
 

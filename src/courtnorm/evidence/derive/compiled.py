@@ -20,30 +20,30 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import notes
-from courtnorm.evidence.derive.raw import read
-from courtnorm.evidence.derive.symbols import COUNTS, mapped
+from courtnorm.evidence import inputs
+from courtnorm.evidence.derive.symbols import COUNTS
+from courtnorm.evidence.package import laid_out
 
 WHERE = "votes/bd-unsc.csv"
 SOURCE = "Sciences Po, bd-unsc"
-MEMBERS = ["year", "iso3", "seat", "votes", "verified"]
 #: The first columns; the columns after them are the states.
 _FACTS = 14
 _COUNTED = dict(zip(["Yes", "No", "Abstentions", "Non-Voting"], COUNTS, strict=True))
-_CAST = {"Y": "Y", "N": "N", "A": "A", "NV": "NV", "?": ""}
-#: Years in which the column of one state holds the votes of another: year, column's state, the
-#: member. Elections and the list of member votes agree on the member.
-EXCHANGED = ((2011, "TUR", "PRT"), (2012, "TUR", "PRT"), (2024, "SVK", "SVN"))
-#: The same where only the rule of two years says that the column is another's: no source was read
-#: that names the member, so its votes are doubtful.
-UNREAD = ((1966, "DZA", "ARG"), (1967, "DZA", "ARG"))
+
+
+def unread() -> set[str]:
+    """Return whose votes are doubtful, as ``1966, ARG``: year and member.
+
+    Only the rule of two years says that the column is another state's: no source was read that
+    names the member.
+    """
+    notes = inputs.notes("conflicts")
+    return set(notes.loc[(notes["resource"] == "members") & (notes["resolved"] == "no"), "key"])
 
 
 @lru_cache(maxsize=1)
 def _raw(sources: Path) -> pd.DataFrame:
-    table = read(sources / WHERE)
-    table = table.rename(columns={name: name.lstrip("\ufeff") for name in table.columns})
-    return table.reset_index(drop=True)
+    return inputs.read(sources / WHERE).rename(columns=lambda name: name.lstrip("\ufeff"))
 
 
 def _code(place: pd.DataFrame, name: str, day: str) -> str:
@@ -75,7 +75,7 @@ def counts(sources: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _votes(sources: Path) -> pd.DataFrame:
-    raw, place = _raw(sources), notes.read("members")
+    raw, place = _raw(sources), inputs.notes("members")
     states = list(raw.columns[_FACTS:])
     for name in sorted(set(states) ^ set(place["name"])):
         raise fail("data/notes/members.csv", name, "expected the states of the compilation")
@@ -86,7 +86,9 @@ def _votes(sources: Path) -> pd.DataFrame:
         value_name="vote",
     )
     cells = cells[cells["vote"] != ""]
-    cells["vote"] = [mapped(vote, _CAST, WHERE, "") for vote in cells["vote"]]
+    for vote in sorted(set(cells["vote"]) - {"Y", "N", "A", "NV", "?"}):
+        raise fail(WHERE, None, f"expected Y, N, A, NV or ?, found {vote!r}")
+    cells["vote"] = cells["vote"].replace("?", "")
     single = place.groupby("name")["iso3"].transform("size") == 1
     plain = dict(zip(place.loc[single, "name"], place.loc[single, "iso3"], strict=True))
     cells["iso3"] = [
@@ -116,7 +118,6 @@ def members(sources: Path) -> pd.DataFrame:
     table = table.groupby(["year", "iso3"]).size().rename("votes").reset_index()
     permanent = {"CHN", "FRA", "GBR", "RUS", "SUN", "USA"}
     table["seat"] = ["permanent" if code in permanent else "elected" for code in table["iso3"]]
-    unread = {(str(year), ours) for year, _, ours in UNREAD}
-    pairs = zip(table["year"], table["iso3"], strict=True)
-    table["verified"] = ["no" if pair in unread else "yes" for pair in pairs]
-    return table[MEMBERS]
+    doubtful = (table["year"] + ", " + table["iso3"]).isin(unread())
+    table["verified"] = doubtful.map({True: "no", False: "yes"})
+    return laid_out("members", table)

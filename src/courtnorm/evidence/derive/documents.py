@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import notes
+from courtnorm.evidence import inputs
 from courtnorm.evidence.lexicon import (
     Coding,
     Context,
@@ -193,7 +193,7 @@ def _sessions(held: dict[str, set[int]], counted: dict[str, int]) -> pd.DataFram
     ``missing`` lists the numbers up to the highest that are not there; ``complete_to`` is the
     highest where none is missing, else empty. What was adopted after it is not known.
     """
-    known = notes.read("un_sessions").set_index("session")
+    known = inputs.notes("un_sessions").set_index("session")
     rows = []
     for session in sorted(set(held) | set(known.index), key=int):
         numbers = held.get(session, set())

@@ -7,14 +7,13 @@ coded by hand in ``data/notes``; its words, at most twelve, and its address come
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence import addresses
-from courtnorm.evidence.derive import notes
+from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.package import laid_out
 
 #: A phrase quoted from a text has at most so many words.
 LONGEST_QUOTATION = 12
@@ -26,8 +25,6 @@ _OFFICIAL = {
 #: A symbol that was seen. What the sources give with a doubt ("not seen") is none.
 _SYMBOL = re.compile(r"[A-Z]+(?:/[A-Z]+)*[/ ][A-Z0-9.()/-]*\d[A-Z0-9.()/-]*|PSC/PR/COMM\([A-Z]+\)")
 _PRIVATE = " (private)"
-_KINDS = {"draft, reported": "draft resolution", "blog note": "note"}
-_SPELLED = {"Juppe": "Juppé", "(author not given on page)": ""}
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
@@ -50,28 +47,9 @@ def phrase(text: str) -> str:
     return "; ".join(kept)
 
 
-def how_much(seen: Iterable[str], where: str) -> list[str]:
-    """Return the closed word for each wording of how much of a text was seen.
-
-    ``data/notes/seen.csv`` holds the wordings; one never met is refused.
-    """
-    known = notes.read("seen").set_index("seen")["text_read"].to_dict()
-    for words in seen:
-        if words not in known:
-            raise fail(where, words, "expected a wording of data/notes/seen.csv")
-    return [known[words] for words in seen]
-
-
-def _source(table: pd.DataFrame) -> pd.DataFrame:
-    pairs = [addresses.best(text) for text in table["address"]]
-    made = pd.DataFrame(pairs, columns=["source", "source_2"], index=table.index)
-    made["source_kind"] = made["source"].map(addresses.kind)
-    return made
-
-
 def _read(sources: Path, name: str) -> pd.DataFrame:
     """Read one table with its notes; a row twice, or a date before the row above, is refused."""
-    raw = notes.read_table(sources / "genealogy" / f"{name}.csv")
+    raw = inputs.read(sources / "genealogy" / f"{name}.csv")
     for key in raw.loc[raw["id"].duplicated(), "id"]:
         raise fail(f"{name}.csv", key, "expected each id once")
     return raw
@@ -87,21 +65,24 @@ def genealogy(sources: Path) -> pd.DataFrame:
     early = raw["date"] < raw["date"].shift(fill_value="")
     for row in raw.loc[early].itertuples():
         raise fail("documents.csv", row.id, f"expected no date before the row above: {row.date}")
-    raw = notes.join(raw.rename(columns={"note": "said"}), "genealogy", "id", "id")
-    table = pd.DataFrame({"id": raw["id"].str.lower(), "date": raw["date"], "body": raw["body"]})
+    raw = inputs.with_notes(raw.rename(columns={"note": "said"}), "genealogy", "id", "id")
+    table = raw.assign(id=raw["id"].str.lower())
     symbols = raw["symbol"].str.removesuffix(_PRIVATE)
     table["symbol"] = symbols.where(symbols.str.fullmatch(_SYMBOL.pattern), "")
-    table["kind"] = raw["kind"].replace(_KINDS)
+    table["kind"] = _spelt(raw["kind"], "genealogy.kind")
     for subject in ("duty", "court", "accountability"):
-        table[subject] = raw[subject]
         words = raw[f"says_{subject}"].map(phrase)
         silent = raw[subject].isin(["no", "unknown"]) | words.str.startswith("yes")
         table[f"{subject}_words"] = words.where(~silent, "")
-    table["text_read"] = how_much(raw["seen"], "documents.csv")
-    raw["address"] = raw["id"].map(_OFFICIAL).fillna(raw["address"])
-    table = table.join(_source(raw))
-    table["note"] = raw["note"]
-    return table
+    seen = inputs.words(raw["seen"], "text_read", "documents.csv", raw["id"])
+    table["text_read"] = seen["word"]
+    table = table.join(addresses.two(raw["id"].map(_OFFICIAL).fillna(raw["address"])))
+    return laid_out("genealogy", table)
+
+
+def _spelt(said: pd.Series, name: str) -> pd.Series:
+    """Return words with those of a list of wordings in their place; others stay."""
+    return said.replace({wording: word for wording, (word, _) in inputs.wordings(name).items()})
 
 
 def joinings(sources: Path) -> pd.DataFrame:
@@ -109,23 +90,17 @@ def joinings(sources: Path) -> pd.DataFrame:
 
     A statement without a date stands last. A month stands on its first day.
     """
-    raw = notes.join(
-        _read(sources, "outside").rename(columns={"note": "said"}), "joinings", "id", "id"
-    )
-    table = pd.DataFrame({"id": raw["id"].str.lower()})
+    raw = _read(sources, "outside").rename(columns={"note": "said"})
+    raw = inputs.with_notes(raw, "joinings", "id", "id")
+    table = raw.assign(id=raw["id"].str.lower(), body=raw["state_or_body"])
     day = raw["date"].str.extract(r"^(\d{4}-\d{2}(?:-\d{2})?)", expand=False).fillna("")
     table["date"] = day.where(day.str.len() != 7, day + "-01")
-    table["date_precision"] = raw["date_precision"]
-    table["speaker"], table["body"] = raw["who"].replace(_SPELLED), raw["state_or_body"]
-    for column in ("state", "venue", "norm", "court", "relation"):
-        table[column] = raw[column]
+    table["speaker"] = _spelt(raw["who"], "joinings.speaker")
     table["words"] = raw["words"].map(phrase)
-    table["text_read"] = how_much(raw["seen"], "outside.csv")
-    table = table.join(_source(raw))
-    table["statement"] = raw["statement"]
-    table["note"] = raw["note"]
+    seen = inputs.words(raw["seen"], "text_read", "outside.csv", raw["id"])
+    table = table.assign(text_read=seen["word"]).join(addresses.two(raw["address"]))
     dated = table["date"].where(table["date"] != "", "9999")
-    return table.loc[dated.sort_values(kind="stable").index].reset_index(drop=True)
+    return laid_out("joinings", table.loc[dated.sort_values(kind="stable").index])
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:

@@ -13,23 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence import addresses
-from courtnorm.evidence.derive import notes
+from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.package import laid_out
 
 WHERE = "law/facts.csv"
-AUTHORITIES = [
-    "id",
-    "grade",
-    "fact",
-    "sought",
-    "document",
-    "seen",
-    "phrase",
-    "source_title",
-    "address",
-    "publisher",
-    "note",
-]
 #: A quotation is at most so many words long.
 LONGEST = 12
 
@@ -39,12 +26,11 @@ def authorities(sources: Path) -> pd.DataFrame:
 
     ``grade`` is ``confirmed``, ``partly`` or ``not found``. ``phrase`` quotes at most twelve words.
     """
-    raw = notes.read_table(sources / WHERE)
-    raw["place"] = range(len(raw))
+    raw = inputs.read(sources / WHERE)
     # the notes write the cells "note" and "address" in the book's words where they do not do
-    raw = notes.join(raw, "authorities", "id", "id").sort_values("place")
+    raw = inputs.with_notes(raw, "authorities", "id", "id")
     lost = raw["grade"] == "not found"
-    table = raw[["id", "grade", "document", "seen", "source_title"]].copy()
+    table = raw.rename(columns={"note": "said", "note_ours": "note", "publisher_kind": "publisher"})
     table["fact"] = raw["fact"].mask(lost, "")
     table["sought"] = raw["fact"].where(lost, "")
     table["phrase"] = raw["phrase"].where(raw["phrase"] != "", raw["words"])
@@ -52,14 +38,12 @@ def authorities(sources: Path) -> pd.DataFrame:
         ours or addresses.public(theirs.split(" ; ")[0])
         for ours, theirs in zip(raw["address_ours"], raw["address"], strict=True)
     ]
-    table["publisher"] = raw["publisher_kind"]
-    table["note"] = raw["note_ours"]
     long = table["phrase"].str.split().str.len() > LONGEST
     if long.any():
         row = table.loc[long, "id"].iloc[0]
         raise fail("data/notes/authorities.csv", row, f"expected a phrase of {LONGEST} words")
     table["source_title"] = table["source_title"].map(_title)
-    return table[AUTHORITIES].reset_index(drop=True)
+    return laid_out("authorities", table)
 
 
 def _title(text: str) -> str:

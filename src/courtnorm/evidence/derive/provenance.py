@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import notes
+from courtnorm.evidence import inputs
 from courtnorm.evidence.text.corpus import Document
 from courtnorm.evidence.text.words import words_of
 
@@ -256,7 +256,7 @@ def noted(words: Words, sources: Path) -> pd.DataFrame:
     The sources' table of matches names the first words of each; they must stand in the paragraph.
     """
     where = "recital_matches.csv"
-    table = notes.read_table(sources / "genealogy" / where)
+    table = inputs.read(sources / "genealogy" / where)
     ours = words.paragraphs(SYMBOL)
     found = []
     for row in table.loc[table["earlier_text"].isin(NOTED)].itertuples():

@@ -11,71 +11,59 @@ from pathlib import Path
 
 import pandas as pd
 
-from courtnorm.evidence.derive import notes, situations, statute, timeline, warrants
+from courtnorm.evidence import inputs
+from courtnorm.evidence.derive import situations, statute, timeline, warrants
+from courtnorm.evidence.package import laid_out
 
-EXCEPTION_COLUMNS = ["resource", "key", "rule", "reason"]
-CONFLICT_COLUMNS = [
-    "resource",
-    "key",
-    "field",
-    "value_a",
-    "source_a",
-    "value_b",
-    "source_b",
-    "resolved",
-    "note",
-]
+#: Why a warrant is left out of the survival curve, by what its row notes.
+_LEFT_OUT = {
+    "summons": "came on a summons: no way from warrant to custody to measure",
+    "already detained": "in the Court's custody before the warrant",
+    "no end date": "neither the death nor the end of the case is dated",
+}
 
 
 def conflicts(sources: Path) -> pd.DataFrame:
     """Return where sources disagree: ``value_a`` is what the table prints."""
-    by_hand = notes.read("conflicts")[CONFLICT_COLUMNS]
-    found = pd.DataFrame(list(statute.conflicts(sources)), columns=CONFLICT_COLUMNS)
-    whole = pd.concat([by_hand, found], ignore_index=True)
-    return whole.sort_values(["resource", "key", "field", "value_b"]).reset_index(drop=True)
+    found = pd.DataFrame(list(statute.conflicts(sources)))
+    whole = pd.concat([inputs.notes("conflicts"), found], ignore_index=True)
+    return laid_out("conflicts", whole.sort_values(["resource", "key", "field", "value_b"]))
 
 
-def _exceptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _exceptions(made: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the rows that break a rule and may: by resource, key, rule and reason."""
-    rows: list[tuple[str, str, str, str]] = []
-    states = tables["rome_statute"]
-    for iso3 in states.loc[states["deposit_type"] == "succession", "iso3"]:
-        reason = "bound from independence, by succession"
-        rows.append(("rome_statute", iso3, "article-126", reason))
-    for iso3 in states.loc[states["disputed"] == "yes", "iso3"]:
-        reason = "the notice, or what became of it, rests on one secondary note"
-        rows.append(("rome_statute", iso3, "withdrawal-disputed", reason))
-    for key in situations.reaching_back(tables["situations"], states):
-        reason = "the source has the scope begin before the Statute bound the state"
-        rows.append(("situations", key, "scope-early", reason))
-    excluded = tables["warrants"][tables["warrants"]["survival"] == "excluded"]
-    reasons = {
-        "summons": "came on a summons: no way from warrant to custody to measure",
-        "already detained": "in the Court's custody before the warrant",
-        "no end date": "neither the death nor the end of the case is dated",
-    }
-    for _, row in excluded.iterrows():
-        reason = reasons[row["survival_note"]]
-        rows.append(("warrants", row["id"], "survival-excluded", reason))
-    line = tables["timeline"]
-    for key in line.loc[line["source_kind"] == "site only", "id"]:
-        reason = "the source names a site or a note without its full address"
-        rows.append(("timeline", key, "weak-source", reason))
-    for key in line.loc[line["verified"] == "no", "id"]:
-        reason = "from memory but for the topic"
-        rows.append(("timeline", key, "unverified", reason))
-    table = pd.DataFrame(rows, columns=EXCEPTION_COLUMNS)
-    return table.sort_values(EXCEPTION_COLUMNS[:3]).reset_index(drop=True)
+    states, line, issued = made["rome_statute"], made["timeline"], made["warrants"]
+    succeeded = states.loc[states["deposit_type"] == "succession", "iso3"]
+    disputed = states.loc[states["disputed"] == "yes", "iso3"]
+    early = situations.reaching_back(made["situations"], states)
+    weak = line.loc[line["source_kind"] == "site only", "id"]
+    unread = line.loc[line["verified"] == "no", "id"]
+    listed = (
+        ("rome_statute", succeeded, "article-126", "bound from independence, by succession"),
+        ("rome_statute", disputed, "withdrawal-disputed",
+         "the notice, or what became of it, rests on one secondary note"),
+        ("situations", early, "scope-early",
+         "the source has the scope begin before the Statute bound the state"),
+        ("timeline", weak, "weak-source",
+         "the source names a site or a note without its full address"),
+        ("timeline", unread, "unverified", "from memory but for the topic"),
+    )  # fmt: skip
+    rows = [(table, key, rule, why) for table, keys, rule, why in listed for key in keys]
+    excluded = issued[issued["survival"] == "excluded"]
+    rows += [
+        ("warrants", key, "survival-excluded", _LEFT_OUT[note])
+        for key, note in zip(excluded["id"], excluded["survival_note"], strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["resource", "key", "rule", "reason"])
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
     """Return the tables of this module by name, sorted and ready to be written."""
-    tables = {
+    made = {
         "rome_statute": statute.rome_statute(sources),
         "situations": situations.situations(sources),
         "warrants": warrants.warrants(sources),
         "timeline": timeline.timeline(sources),
         "conflicts": conflicts(sources),
     }
-    tables["exceptions"] = _exceptions(tables)
-    return tables
+    return {**made, "exceptions": _exceptions(made)}

@@ -9,107 +9,27 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import agenda, compiled, notes
+from courtnorm.evidence import inputs
+from courtnorm.evidence.derive import compiled
 from courtnorm.evidence.derive.adoption import read_adoptions
-from courtnorm.evidence.derive.raw import read
 from courtnorm.evidence.derive.symbols import (
     COUNTS,
-    DRAFT_MISPRINTS,
     counted,
     joined,
-    mapped,
     parse_draft,
     parse_meeting,
-    weekday,
+    topic,
 )
+from courtnorm.evidence.package import laid_out
+from courtnorm.evidence.text.record import exchanged, misfiled
 
 WHERE = "votes/votes_resolutions.csv"
 #: A known fault: key, rule, reason.
 Fault = tuple[str, str, str]
 #: The first year in which the Council had fifteen members (eleven before).
 ENLARGED = 1966
-
-RESOLUTIONS = [
-    "symbol",
-    "number",
-    "year",
-    "date",
-    "weekday",
-    "date_precision",
-    "meeting",
-    "draft",
-    "agenda",
-    "yes",
-    "no",
-    "abstain",
-    "not_voting",
-    "how_adopted",
-    "council_size",
-    "unanimous",
-    "text_held",
-    "counts_basis",
-    "date_basis",
-    "note",
-]
-
-_HOW = {
-    "adopted unanimously (no count printed)": "unanimous without count",
-    "without vote": "without vote",
-    "adopted by acclamation": "acclamation",
-    "consensus": "consensus",
-}
 #: Ways of adopting in which no member casts a vote.
 NO_VOTE = ("without vote", "acclamation", "consensus")
-
-_DATE_BASIS = {
-    "UN meetings table": "library",
-    "oliverunv": "member-list",
-    "oliverunv, consistent with meeting order": "member-list",
-    "oliverunv day/month swapped back by meeting order": "member-list-mended",
-    "klotz csv": "text",
-    "": "text",
-}
-_COUNTS_BASIS = {
-    "UN meetings table + member list agree": ("library+members", ""),
-    "UN meetings table": ("library", ""),
-    "member list (oliverunv)": ("members", ""),
-    "UN meetings table (member list for this row is corrupt)": (
-        "library",
-        "list of member votes corrupt",
-    ),
-    "UN meetings table; member list agrees once a double row (Russia A and Y) is read as A": (
-        "library+members",
-        "member list has the Russian Federation twice",
-    ),
-    "UN meetings table; member list has Tunisia twice and no China": (
-        "library",
-        "member list has Tunisia twice and China not at all",
-    ),
-    "": ("none", ""),
-}
-#: Source's note -> (short note, rule of the exception).
-_NOTES = {
-    "vote not in stored sources": ("", ""),
-    "year in symbol corrected from meeting date": ("symbol mended: wrong year", "symbol-mended"),
-    "page prints 663; number restored from date 1990-09-13 and the gap at 666": (
-        "number mended: table prints 663",
-        "symbol-mended",
-    ),
-    "page prints 701; number restored from date 1991-05-30 and the gap at 695": (
-        "number mended: table prints 701",
-        "symbol-mended",
-    ),
-    "one cell for 2082 and 2083: 15-0-0": (
-        "one cell of the table serves 2082 and 2083",
-        "cell-shared",
-    ),
-    "UN meetings table prints no count; member list corrupt": ("list of member votes corrupt", ""),
-    "member list holds only 6 of 15 votes (cut off); counts left blank": (
-        "member list cut off after 6 of 15",
-        "",
-    ),
-    "": ("", ""),
-}
 
 
 def unanimity(yes: object, size: int) -> str:
@@ -176,14 +96,13 @@ def _count(
 
 
 def _filled(
-    counts: list[str], basis: str, modality: str, more: pd.DataFrame, number: int
+    counts: list[str], basis: str, how: str, more: pd.DataFrame, number: int
 ) -> tuple[list[str], str, str]:
     """Return counts, basis and a note, a missing count filled from the compilation.
 
     Where no vote was taken there is no count to fill in.
     """
-    no_vote = _HOW.get(modality, "") in NO_VOTE
-    if counts[0] or no_vote or number not in more.index:
+    if counts[0] or how in NO_VOTE or number not in more.index:
         return counts, basis, ""
     theirs = [str(n) for n in more.loc[number, COUNTS]]
     if theirs[0] == "0":
@@ -192,17 +111,20 @@ def _filled(
 
 
 def _added(
-    new: pd.DataFrame, more: pd.DataFrame, adoptions: pd.DataFrame, faults: list[Fault]
+    new: pd.DataFrame,
+    more: pd.DataFrame,
+    adoptions: pd.DataFrame,
+    topics: dict[int, str],
+    faults: list[Fault],
 ) -> list[dict[str, object]]:
     """Return the rows of resolutions that only the compilation has.
 
     It gives neither meeting nor draft. A date before that of a lower number is misdated: left out.
     """
-    topics = notes.read("resolutions").set_index("number")["agenda"]
     rows: list[dict[str, object]] = []
     for number, line in new.iterrows():
-        if str(number) not in topics.index:
-            raise fail("data/notes/resolutions.csv", str(number), "expected its agenda")
+        if number not in topics:
+            raise fail("data/notes/resolutions.csv", number, "expected its agenda")
         year = int(line["date"][:4])
         symbol = f"S/RES/{number} ({year})"
         misdated = bool((more.loc[: number - 1, "date"] > line["date"]).any())
@@ -217,11 +139,9 @@ def _added(
                 "number": number,
                 "year": year,
                 "date": day,
-                "weekday": weekday(day),
-                "date_precision": "day" if day else "none",
                 "meeting": "",
                 "draft": "",
-                "agenda": topics[str(number)],
+                "agenda": topics[number],
                 **{name: line[name] for name in COUNTS},
                 "how_adopted": "vote",
                 "text_held": adoptions["held"].get(number, "no"),
@@ -260,26 +180,17 @@ def conflicts(sources: Path) -> list[tuple[str, ...]]:
             if str(ours[name]) != line[name]:
                 note = "Abstaining and not voting are merged in the second before 1994."
                 merged = name in ("abstain", "not_voting") and ours["year"] < 1994
-                found.append(
-                    (
-                        ours["symbol"],
-                        name,
-                        str(ours[name]),
-                        line[name],
-                        "no",
-                        note if merged else "",
-                    )
-                )
+                value = (ours["symbol"], name, str(ours[name]), line[name])
+                found.append((*value, "no", note if merged else ""))
     return found
 
 
 def _how(
-    symbol: str, modality: str, counts: list[str], without_vote: bool, faults: list[Fault]
+    symbol: str, how: str, counts: list[str], without_vote: bool, faults: list[Fault]
 ) -> tuple[str, str]:
     """Return how a resolution was adopted, and a note."""
-    if not modality:
+    if not how:
         return ("vote" if counts[0] else "unknown"), ""
-    how = mapped(modality, _HOW, WHERE, symbol)
     if how in NO_VOTE and counts[0]:
         return how, "no vote taken: the member list's count"
     if how == "unanimous without count" and without_vote:
@@ -303,10 +214,14 @@ def listed_resolutions(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
 @lru_cache(maxsize=1)  # several tables are made from it in one run
 def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
-    raw = read(sources / WHERE)
+    raw = _worded(inputs.read(sources / WHERE))
     adoptions = read_adoptions(sources).set_index("number")
-    topics = read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")
-    years = {int(n): int(y) for n, y in zip(topics["Number"], topics["Year"], strict=True)}
+    listed = inputs.read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")
+    years = dict(zip(listed["Number"].astype(int), listed["Year"].astype(int), strict=True))
+    by_hand = inputs.notes("resolutions")
+    topics = dict(zip(by_hand["number"].astype(int), by_hand["agenda"], strict=True))
+    misprints = inputs.wordings("resolutions.draft")
+    other, elsewhere = exchanged(), misfiled()
     more = compiled.counts(sources)
     rows: list[dict[str, object]] = []
     faults: list[Fault] = []
@@ -318,25 +233,23 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
         year = int(found[2]) if found[2] else years[number]
         symbol = f"S/RES/{number} ({year})"
         text = adoptions.loc[number] if number in adoptions.index else _NO_TEXT
-        note, rule = mapped(line.note, _NOTES, WHERE, symbol)
-        remarks = [note]
-        if rule:
-            faults.append((symbol, rule, note))
+        remarks = [line.note]
+        if line.rule:
+            faults.append((symbol, line.rule, line.note))
         if not found[2]:
             remarks.append("symbol mended: year missing")
             reason = "year taken from the list of topics and the text"
             faults.append((symbol, "symbol-mended", reason))
-        if number in (289, 290):
-            remarks.append(f"text in the file of {289 + 290 - number}")
+        if number in other:
+            remarks.append(f"text in the file of {other[number]}")
             faults.append((symbol, "text-swapped", remarks[-1]))
-        if number == 266 and text["held"] == "no":
-            faults.append((symbol, "text-missing", "its file holds 265"))
-        if number in agenda.MENDED:
+        if number in elsewhere and text["held"] == "no":
+            faults.append((symbol, "text-missing", f"its file holds {elsewhere[number]}"))
+        if number in topics:
             remarks.append("topic mended")
-            faults.append((symbol, "agenda-mended", f"table: {agenda.topic(line.topic_short)}"))
+            faults.append((symbol, "agenda-mended", f"table: {topic(line.topic_short)}"))
 
-        basis = mapped(line.date_source, _DATE_BASIS, WHERE, symbol)
-        day, basis, note, rule = _day(line.date, basis, str(text["date"]), year)
+        day, basis, note, rule = _day(line.date, line.date_basis, str(text["date"]), year)
         remarks.append(note)
         if rule:
             faults.append((symbol, rule, note))
@@ -355,18 +268,19 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
 
         draft, note = parse_draft(line.draft)
         remarks.append(note)
-        if line.draft in DRAFT_MISPRINTS:
+        if line.draft in misprints:
             remarks.append("draft mended")
             faults.append((symbol, "draft-mended", f"table prints {line.draft}"))
 
         counts = [line.yes, line.no, line.abstain, line.not_voting]
-        counted_by, note = mapped(line.counts_source, _COUNTS_BASIS, WHERE, symbol)
+        remarks.append(line.counts_note)
+        counts, counted_by, note = _count(
+            symbol, counts, line.counts_basis, _size(year), text, faults
+        )
         remarks.append(note)
-        counts, counted_by, note = _count(symbol, counts, counted_by, _size(year), text, faults)
+        counts, counted_by, note = _filled(counts, counted_by, line.how, more, number)
         remarks.append(note)
-        counts, counted_by, note = _filled(counts, counted_by, line.modality, more, number)
-        remarks.append(note)
-        how, note = _how(symbol, line.modality, counts, bool(text["without_vote"]), faults)
+        how, note = _how(symbol, line.how, counts, bool(text["without_vote"]), faults)
         remarks.append(note)
         if not counts[0]:
             faults.append((symbol, "counts-missing", f"no count printed; {how}"))
@@ -376,11 +290,9 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
                 "number": number,
                 "year": year,
                 "date": day,
-                "weekday": weekday(day),
-                "date_precision": "day" if day else "none",
                 "meeting": meeting,
                 "draft": draft,
-                "agenda": agenda.MENDED.get(number) or agenda.topic(line.topic_short, line.title),
+                "agenda": topics.get(number) or topic(line.topic_short, line.title),
                 **dict(zip(COUNTS, counts, strict=True)),
                 "how_adopted": how,
                 "text_held": text["held"],
@@ -390,19 +302,37 @@ def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
             }
         )
     held = {row["number"] for row in rows}
-    rows += _added(more[~more.index.isin(held)], more, adoptions, faults)
+    rows += _added(more[~more.index.isin(held)], more, adoptions, topics, faults)
     table = counted(pd.DataFrame(rows))
+    table["date_precision"] = table["date"].map(lambda day: "day" if day else "none")
     table["council_size"] = [_size(year) for year in table["year"]]
     table["unanimous"] = [
         unanimity(yes, size) for yes, size in zip(table["yes"], table["council_size"], strict=True)
     ]
-    return table.sort_values("number", ignore_index=True)[RESOLUTIONS], faults
+    return laid_out("resolutions", table.sort_values("number")), faults
+
+
+def _worded(raw: pd.DataFrame) -> pd.DataFrame:
+    """Put the book's words in place of the source's: basis, notes, rules, how adopted."""
+    symbols = raw["symbol"]
+    date_basis = inputs.words(raw["date_source"], "resolutions.date_basis", WHERE, symbols)
+    counts = inputs.words(raw["counts_source"], "resolutions.counts_basis", WHERE, symbols)
+    note = inputs.words(raw["note"], "resolutions.note", WHERE, symbols)
+    how = inputs.words(raw["modality"], "resolutions.how_adopted", WHERE, symbols)
+    return raw.assign(
+        date_basis=date_basis["word"],
+        counts_basis=counts["word"],
+        counts_note=counts["more"],
+        note=note["word"],
+        rule=note["more"],
+        how=how["word"],
+    )
 
 
 def resolutions(sources: Path) -> pd.DataFrame:
     """Return ``resolutions``: one row for each resolution that any source has.
 
     ``date`` is the day of adoption; ``unanimous`` follows the strict rule (all fifteen, eleven
-    before 1966, in favour). Columns as in ``RESOLUTIONS``.
+    before 1966, in favour).
     """
     return listed_resolutions(sources)[0]

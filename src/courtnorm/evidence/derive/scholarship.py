@@ -14,58 +14,13 @@ import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import fail
-from courtnorm.evidence import addresses
+from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import reading
-from courtnorm.evidence.derive import notes
-from courtnorm.evidence.derive.symbols import joined, mapped
+from courtnorm.evidence.package import laid_out
 
-WORKS = [
-    "key",
-    "in_references",
-    "authors",
-    "year",
-    "title",
-    "about",
-    "before_2014",
-    "seen",
-    "whole",
-    "names_norm",
-    "names_court",
-    "argument",
-    "address",
-    "doubt",
-    "note",
-]
-TITLES = [
-    "list",
-    "number",
-    "container",
-    "volume",
-    "year",
-    "author",
-    "title",
-    "complete",
-    "names_norm",
-    "names_court",
-    "address",
-]
 #: The essay speaks at the end of 2013: what is dated later can not have been before it.
 CUT = 2014
 
-#: How the sources say what was seen -> the book's closed list.
-_SEEN = {
-    "abstract": "abstract",
-    "abstract and contents": "abstract and contents",
-    "contents and abstract": "abstract and contents",
-    "first page": "first page",
-    "toc": "contents",
-    "publisher description": "description",
-    "catalogue summary": "description",
-    "summary on cover": "description",
-    "notice": "description",
-    "extract in place of abstract": "extract",
-}
-_NAMED = {"no": "no", "yes": "yes", "passing": "yes"}
 #: Keys of the sources that the bibliography had under another key.
 _RENAMED = {"scherzinger2023unbowed": "scherzinger2022unbowed"}
 #: A title that names the Court in other words than the rule of the reading list knows.
@@ -73,20 +28,20 @@ BY_SUBJECT = ("Kenya and the court of last resort",)
 
 
 def _literature(sources: Path, name: str) -> pd.DataFrame:
-    return notes.read_table(sources / "literature" / name)
+    return inputs.read(sources / "literature" / name)
 
 
 def works(sources: Path) -> pd.DataFrame:
     """Return ``works``: one row a work, by key, with what it argues and how much was seen.
 
     ``names_norm`` and ``names_court`` are ``yes`` where title, abstract or description does,
-    ``no`` where the part seen does not, else ``not known``. Columns as in ``WORKS``.
+    ``no`` where the part seen does not, else ``not known``.
     """
     known = reading.works((paths.root() / "references.bib").read_text("utf-8"))
-    listed = notes.read_table(paths.data() / "reading_list.csv").set_index("key")
+    listed = inputs.read(paths.data() / "reading_list.csv").set_index("key")
     arguments = _literature(sources, "arguments.csv")
     arguments["key"] = arguments["key"].replace(_RENAMED)
-    abstracts, ours = _literature(sources, "abstracts_seen.csv"), notes.read("works")
+    abstracts, ours = _literature(sources, "abstracts_seen.csv"), inputs.notes("works")
     _each_once(abstracts, ours)
     abstracts = ours[["key", "work"]].merge(abstracts, on="work").set_index("key")
     arguments, ours = arguments.set_index("key"), ours.set_index("key")
@@ -101,7 +56,7 @@ def works(sources: Path) -> pd.DataFrame:
         )
         for key in sorted({*listed.index, *ours.index, *arguments.index})
     ]
-    table = pd.DataFrame(rows, columns=WORKS)
+    table = laid_out("works", pd.DataFrame(rows))
     for row in table.itertuples():
         if not row.about or not row.title:
             raise fail("data/notes/works.csv", row.key, "expected what the work is, and is about")
@@ -139,7 +94,7 @@ def _work(
     seen, where = "not recorded", ""
     for found in (abstract, argument):  # of both, the row with the argument says more
         if found is not None:
-            seen = mapped(found["seen"], _SEEN, "literature", key)
+            seen = _word(found["seen"], "works.seen", key)
             where = addresses.public(found["address"])
     return {
         "key": key,
@@ -156,8 +111,15 @@ def _work(
         "argument": _spelt(argument["argument"]) if argument is not None else "",
         "address": where,
         "doubt": doubt,
-        "note": joined([ours["note"] if ours is not None else ""]),
+        "note": ours["note"] if ours is not None else "",
     }
+
+
+def _word(said: str, name: str, row: str) -> str:
+    known = inputs.wordings(name)
+    if said not in known:
+        raise fail("literature", row, f"expected a wording of {name}, found {said!r}")
+    return known[said][0]
 
 
 def _names(side: str, title: str, ours: pd.Series | None, abstract: pd.Series | None) -> str:
@@ -168,7 +130,7 @@ def _names(side: str, title: str, ours: pd.Series | None, abstract: pd.Series | 
     if ours is not None and ours[f"names_{side}"]:
         return str(ours[f"names_{side}"])
     if abstract is not None and abstract["side"] != side:
-        return mapped(abstract["names_the_other_side"], _NAMED, "literature", title)
+        return _word(abstract["names_the_other_side"], "works.names", title)
     return "not known"
 
 
@@ -188,9 +150,8 @@ def title_lists(sources: Path) -> pd.DataFrame:
     parts = []
     for name in counts.index:
         path = folder / name
-        raw = notes.read_table(path)
-        part = raw[["container", "volume", "year", "author", "title", "address"]].copy()
-        part["list"] = path.stem.removesuffix("_PARTIAL")
+        raw = inputs.read(path)
+        part = raw.assign(list=path.stem.removesuffix("_PARTIAL"))
         part["number"] = [str(n) for n in range(1, len(part) + 1)]
         part["complete"] = "no" if path.stem.endswith("_PARTIAL") else "yes"
         norm = part["title"].map(lambda t: bool(reading.NORM_WORDS.search(t)))
@@ -204,7 +165,7 @@ def title_lists(sources: Path) -> pd.DataFrame:
         if ours != theirs:
             raise fail(f"literature/titles/{path.name}", None, f"counted {ours}, expected {theirs}")
         parts.append(part)
-    return pd.concat(parts, ignore_index=True)[TITLES]
+    return laid_out("title_lists", pd.concat(parts))
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:

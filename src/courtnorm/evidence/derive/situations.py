@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from courtnorm.errors import fail
-from courtnorm.evidence.derive import notes, rows
-from courtnorm.evidence.derive.symbols import weekday
+from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.package import laid_out
 
-_TRIGGER = {
-    "UNSC referral": ("council referral", "no"),
-    "self-referral": ("self-referral", "no"),
-    "self-referral (with art. 12(3) declaration)": ("self-referral", "yes"),
-    "state referral": ("state referral", "no"),
-    "state referral (with art. 12(3) declarations)": ("state referral", "yes"),
-    "proprio motu (art. 15)": ("own motion", "no"),
-    "proprio motu (art. 15) on art. 12(3) declaration": ("own motion", "yes"),
-}
+WHERE = "icc_situations.csv"
 
 
 def _party_at_trigger(text: str) -> str:
@@ -44,45 +35,32 @@ def _declared(text: str) -> str:
 
 def situations(sources: Path) -> pd.DataFrame:
     """Return the 18 situations before the Court, in order of referral or request."""
-    raw = notes.join(
-        rows.source(sources, rows.SITUATIONS), "situations", "situation", "source_name"
+    raw = inputs.read(sources / "referrals" / WHERE)
+    raw = inputs.with_notes(raw, "situations", "situation", "source_name")
+    trigger = inputs.words(raw["trigger"], "situations.trigger", WHERE, raw["situation"])
+    table = raw.drop(columns=["source", "note"]).rename(
+        columns={
+            "investigation_opened_date": "opened_date",
+            "temporal_scope_start": "scope_start",
+            "temporal_scope_end": "scope_end",
+            "referral_document": "document_said",
+            "referral_document_ours": "referral_document",
+            "note_ours": "note",
+        }
     )
-    table = pd.DataFrame({"id": raw["id"], "name": raw["name"]})
     table["iso3"] = raw["iso3"].str.replace("/", ";")
-    pairs = [
-        _translate_pair(trigger, row)
-        for trigger, row in zip(raw["trigger"], raw["situation"], strict=True)
-    ]
-    table["trigger"] = [pair[0] for pair in pairs]
-    table["declaration_12_3"] = [pair[1] for pair in pairs]
-    table["declarations"] = raw["referral_document"].map(_declared)
-    table["referral_date"] = raw["referral_date"]
-    table["referral_weekday"] = raw["referral_date"].map(weekday)
-    table["referral_document"] = raw["referral_document_ours"]
-    table["opened_date"] = raw["investigation_opened_date"]
-    table["opened_weekday"] = raw["investigation_opened_date"].map(weekday)
-    table["scope_start"] = raw["temporal_scope_start"]
-    month_only = raw["note"].str.contains("day not read") & (raw["temporal_scope_start"] != "")
-    table["scope_precision"] = ["month" if month else "day" for month in month_only]
+    table["trigger"], table["declaration_12_3"] = trigger["word"], trigger["more"]
+    table["declarations"] = table["document_said"].map(_declared)
+    month_only = raw["note"].str.contains("day not read")
+    table["scope_precision"] = month_only.map({True: "month", False: "day"})
     table.loc[table["scope_start"] == "", "scope_precision"] = ""
-    table["scope_end"] = raw["temporal_scope_end"]
     table["party_at_trigger"] = raw["state_party_at_trigger"].map(_party_at_trigger)
     table["status"] = raw["status"].map(_situation_status)
     # The end of an investigation is not the end of its cases: the source says which.
     still = raw["note"].str.contains("cases go on")
     table.loc[still, "status"] = "concluded, cases pending"
-    table["concluded_date"] = raw["concluded_date"]
-    table = table.join(rows.two_sources(raw))
-    table["verified"] = raw["verified"]
-    table["doubt"] = raw["doubt"]
-    table["note"] = raw["note_ours"]
-    return table.sort_values(["referral_date", "id"]).reset_index(drop=True)
-
-
-def _translate_pair(trigger: str, row: str) -> tuple[str, str]:
-    if trigger not in _TRIGGER:
-        raise fail(rows.SITUATIONS, row, f"no trigger of ours for {trigger!r}")
-    return _TRIGGER[trigger]
+    table = table.join(addresses.two(raw["source"]))
+    return laid_out("situations", table.sort_values(["referral_date", "id"]))
 
 
 def reaching_back(table: pd.DataFrame, statute: pd.DataFrame) -> list[str]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from courtnorm.errors import fail
-from courtnorm.evidence.derive import raw
+from courtnorm.evidence import inputs
 from courtnorm.evidence.text.phrase import (
     KINDS,
     Mention,
@@ -229,7 +229,7 @@ def readings(sources: Path, speeches: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _read(sources: Path, name: str, key: str, speeches: pd.DataFrame) -> pd.DataFrame:
     """Read one table of readings; a row must be of a speech held, of that state and year."""
-    table = raw.read(sources / FOLDER / name)
+    table = inputs.read(sources / FOLDER / name)
     known = speeches.set_index("speech")
     for row in table.to_dict("records"):
         speech = row[key].partition("#")[0]

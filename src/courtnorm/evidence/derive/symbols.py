@@ -1,38 +1,15 @@
-"""Read the marks by which the sources name meetings and drafts, and other small readings."""
+"""Read how the sources name meetings, drafts and topics, and other small readings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable
 
 import pandas as pd
 
-from courtnorm.errors import fail
-
-T = TypeVar("T")
+from courtnorm.evidence import inputs
 
 COUNTS = ["yes", "no", "abstain", "not_voting"]
-
-#: Misprinted draft symbols whose right form is plain.
-DRAFT_MISPRINTS = {
-    "S/206/381": "S/2016/381",
-    "S/20016/636": "S/2016/636",
-    "S/2005-554": "S/2005/554",
-    "S/7205; S/2015/134": "S/7205",
-}
-
-
-def mapped(value: str, words: Mapping[str, T], where: str, key: object) -> T:
-    """Return ``words[value]``; a value outside the closed list is a CourtnormError."""
-    if value not in words:
-        raise fail(where, key, f"expected one of the known values, found {value!r}")
-    return words[value]
-
-
-def weekday(day: str) -> str:
-    """Return the day of the week of an ISO date, a check digit a reader can use; "" for none."""
-    return pd.Timestamp(day).day_name() if day else ""
 
 
 def joined(notes: Iterable[str]) -> str:
@@ -73,7 +50,7 @@ def parse_meeting(raw: str, day: str) -> tuple[str, str]:
 
 def parse_draft(raw: str) -> tuple[str, str]:
     """Return the draft's symbols joined by ``;`` and a short note on what the table adds."""
-    text = " ".join(DRAFT_MISPRINTS.get(raw, raw).split())
+    text = " ".join(inputs.wordings("resolutions.draft").get(raw, (raw, ""))[0].split())
     text = re.sub(r"(?<=/Rev\.) (?=\d)", "", text)
     symbols: list[str] = []
     for found in re.finditer(
@@ -120,3 +97,48 @@ def numbered(keys: pd.Series) -> pd.Series:
     place = keys.groupby(keys).cumcount() + 1
     several = keys.duplicated(keep=False)
     return keys.where(~several, keys + " #" + place.astype(str))
+
+
+_SMALL = frozenset(
+    "a an and as at between by concerning for from in into its of on or regarding relating the to "
+    "under whose with".split()
+)
+
+_OPENING = re.compile(
+    r"^(?:the )?(?:situation|sitution|question)?s?\s*(?:concerning|relating to|in|of)\s+(?:the )?",
+    re.IGNORECASE,
+)
+_ADDRESSEE = re.compile(
+    r" (?:addressed )?to the (?:President of the Security Council|Secretary-General)\b"
+)
+_LONGEST = 90
+
+
+def _lowered(word: str) -> str:
+    return word.lower() if word.lower() in _SMALL else word
+
+
+def topic(label: str, title: str = "") -> str:
+    """Return a short topic from a table's label or, where it has none, from the title.
+
+    At most 90 characters; a longer one is cut at a word and ends in "...".
+    """
+    labels = inputs.wordings("agenda")
+    text = " ".join(label.split())
+    if not text:
+        text = " ".join(title.split())
+        text = _OPENING.sub("", text) if re.match(r"(?:the )?sit", text, re.IGNORECASE) else text
+        text = _ADDRESSEE.sub("", text)
+    text = text.replace("’", "'")
+    text = labels.get(text, (text, ""))[0]
+    first, *rest = text.split(" ")
+    text = " ".join([first, *map(_lowered, rest)])
+    text = text.replace("of New Members to the UN:", "of new members:").replace(
+        "of New Members", "of new members"
+    )
+    text = re.sub(r"(Applications?) for [Mm]embership (?=[A-Z])", r"\1 for membership: ", text)
+    text = labels.get(text, (text, ""))[0]
+    text = text[:1].upper() + text[1:]
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 3].rsplit(" ", 1)[0].rstrip(",;:") + "..."
+    return text

@@ -15,55 +15,14 @@ import pandas as pd
 
 from courtnorm import tables
 from courtnorm.errors import fail
+from courtnorm.evidence import inputs
 from courtnorm.evidence.derive import compiled, council
 from courtnorm.evidence.derive.drafts import failed_drafts, vetoes
-from courtnorm.evidence.derive.raw import read
 from courtnorm.evidence.derive.resolutions import NO_VOTE, listed_resolutions, resolutions
 from courtnorm.evidence.derive.resolutions import conflicts as conflicting_resolutions
-from courtnorm.evidence.derive.symbols import joined, parse_failed, weekday
+from courtnorm.evidence.derive.symbols import joined, parse_failed
+from courtnorm.evidence.package import laid_out
 
-VOTES = ["symbol", "iso3", "vote", "basis", "note"]
-PUBLISHED = ["as_of", "weekday", "resolutions", "presidential_statements", "who", "url", "note"]
-EXCEPTIONS = ["resource", "key", "rule", "reason"]
-CONFLICTS = [
-    "resource",
-    "key",
-    "field",
-    "value_a",
-    "source_a",
-    "value_b",
-    "source_b",
-    "resolved",
-    "note",
-]
-#: Drafts that belong to another year or are far out of order, checked one by one: a misprint of
-#: the table or a text that waited. Kept as printed.
-DRAFT_YEAR = (1048, 1121, 1248, 1516, 1697)
-DRAFT_ORDER = (15, 309, 330, 417, 1502, 2004, 2235, 2306, 2634)
-#: Decisions of procedure, by their subjects: invitations to take part, calling an emergency session
-#: of the Assembly.
-PROCEDURAL = (87, 88, 119, 2623)
-VETO_DRAFT_ORDER = ("S/2483", "S/10931/Rev.1", "S/12310/Rev.1", "S/12311/Rev.1", "S/12312/Rev.1")
-
-
-_BASIS = {
-    "recorded": ("recorded", ""),
-    "recorded (draft not adopted)": ("recorded", ""),
-    "derived: UN meetings table records 15-0-0, roster of that year": ("derived", ""),
-    "derived: UN meetings table records 15-0-0, roster of that year; source member list corrupt": (
-        "derived",
-        "",
-    ),
-    "recorded (source cut off: 6 of 15)": ("recorded", "list cut off after 6 of 15"),
-    "recorded; Tunisia (listed twice, Y and A) and China (not listed) omitted": (
-        "recorded",
-        "list lacks two members",
-    ),
-    "source lists both A and Y; A fits the official 13-0-2": (
-        "doubtful",
-        "listed twice; this vote fits the official count",
-    ),
-}
 #: A roster that a list gives wrongly: year, state -> the state that sat there. The votes of 1992
 #: are derived from the year's roster, which has Côte d'Ivoire a third year and India for one year
 #: only; a term lasts two.
@@ -78,7 +37,7 @@ def votes(sources: Path) -> pd.DataFrame:
     ``symbol`` is a key of ``resolutions`` or of ``failed_drafts``. ``basis``: ``recorded``;
     ``derived`` (the count is unanimous, so the roster of the year voted in favour, or the list
     prints yes for all on a text adopted without a vote); ``compiled`` (only the compilation has
-    it); ``doubtful``. Columns as in ``VOTES``.
+    it); ``doubtful``.
     """
     return _votes(sources).copy()
 
@@ -86,7 +45,7 @@ def votes(sources: Path) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _votes(sources: Path) -> pd.DataFrame:
     where = "votes/votes_members.csv"
-    raw = read(sources / where)
+    raw = inputs.read(sources / where)
     raw["iso3"] = [
         ROSTER.get((symbol[-5:-1], iso3), iso3)
         for symbol, iso3 in zip(raw["symbol"], raw["iso3"], strict=True)
@@ -105,12 +64,8 @@ def _votes(sources: Path) -> pd.DataFrame:
     several = symbol.isin({d.rsplit(" #", 1)[0] for d in failed["draft"] if " #" in d})
     symbol = symbol.where(~several, symbol + " #" + turn.astype(str))
     table = pd.DataFrame({"symbol": symbol, "iso3": raw["iso3"], "vote": raw["vote"]})
-    pairs = [_BASIS.get(b, ("", "")) for b in raw["basis"]]
-    if ("", "") in pairs:
-        row = pairs.index(("", ""))
-        raise fail(where, row + 2, f"expected a known basis, found {raw['basis'][row]!r}")
-    table["basis"] = [basis for basis, _ in pairs]
-    table["note"] = [note for _, note in pairs]
+    basis = inputs.words(raw["basis"], "votes.basis", where, raw["symbol"])
+    table["basis"], table["note"] = basis["word"], basis["more"]
 
     def settle(rows: pd.Series, basis: str, note: str) -> None:
         table.loc[rows, "basis"] = basis
@@ -132,16 +87,15 @@ def _votes(sources: Path) -> pd.DataFrame:
     against = pd.Series([vote[0] in alone and vote not in other for vote in mine])
     settle(against, "doubtful", "list cut off; the compilation has this vote otherwise")
     table = pd.concat([table, _gaps(theirs, decided, table)], ignore_index=True)
-    unread = {(str(year), ours) for year, _, ours in compiled.UNREAD}
-    seats = zip(table["symbol"].str[-5:-1], table["iso3"], strict=True)
-    nobody = pd.Series([seat in unread for seat in seats]) & (table["basis"] == "compiled")
+    seats = table["symbol"].str[-5:-1] + ", " + table["iso3"]
+    nobody = seats.isin(compiled.unread()) & (table["basis"] == "compiled")
     settle(nobody, "doubtful", "whose votes stand in this column was not read")
     order = {key: i for i, key in enumerate([*decided["symbol"], *failed["draft"]])}
     unknown = ~table["symbol"].isin(order)
     if unknown.any():
         raise fail(where, table["symbol"][unknown].iloc[0], "expected a known text")
     table = table.assign(order=table["symbol"].map(order))
-    return table.sort_values(["order", "iso3"], ignore_index=True)[VOTES]
+    return laid_out("votes", table.sort_values(["order", "iso3"]))
 
 
 def _cast(sources: Path, decided: pd.DataFrame) -> pd.DataFrame:
@@ -187,53 +141,29 @@ def conflicts(sources: Path) -> pd.DataFrame:
     decided, ours = resolutions(sources), votes(sources)
     rows = [("resolutions", *found) for found in conflicting_resolutions(sources)]
     both = ours.merge(_cast(sources, decided), on=["symbol", "iso3"], suffixes=("", "_b"))
-    for line in both[both["vote"] != both["vote_b"]].itertuples():
-        rows.append(
-            ("votes", f"{line.symbol}, {line.iso3}", "vote", line.vote, line.vote_b, "no", "")
-        )
+    rows += [
+        ("votes", f"{line.symbol}, {line.iso3}", "vote", line.vote, line.vote_b, "no", "")
+        for line in both[both["vote"] != both["vote_b"]].itertuples()
+    ]
     columns = ["resource", "key", "field", "value_a", "value_b", "resolved", "note"]
     table = pd.DataFrame(rows, columns=columns)
     table["source_a"] = "UN Library's table of meetings, list of member votes"
-    table["source_b"] = compiled.SOURCE
-    seats = pd.DataFrame(
-        [
-            *(
-                ("members", f"{year}, {ours}", "iso3", ours, compiled.SOURCE, theirs,
-                 "list of member votes", "yes", "A term lasts two years.")
-                for (year, theirs), ours in ROSTER.items()
-            ),
-            *(
-                ("members", f"{year}, {ours}", "iso3", ours, "elections, list of member votes",
-                 theirs, compiled.SOURCE, "yes",
-                 "The column of one state holds the votes of the other.")
-                for year, theirs, ours in compiled.EXCHANGED
-            ),
-        ],
-        columns=CONFLICTS,
-    )  # fmt: skip
-    unread = [
-        ("members", f"{year}, {ours}", "iso3", ours, "general knowledge", theirs, compiled.SOURCE,
-         "no", "Four years on end are against the Charter; the member was not read.")
-        for year, theirs, ours in compiled.UNREAD
-    ]  # fmt: skip
-    seats = pd.concat([seats, pd.DataFrame(unread, columns=CONFLICTS)])
-    return pd.concat([table[CONFLICTS], seats], ignore_index=True)
+    return laid_out("conflicts", table.assign(source_b=compiled.SOURCE))
 
 
 def published_counts(sources: Path) -> pd.DataFrame:
     """Return ``published_counts``: the Global Centre's own totals at five dates."""
-    table = read(sources / "votes" / "r2p_published_counts.csv")
+    table = inputs.read(sources / "votes" / "r2p_published_counts.csv")
     table["note"] = ["reposted" if "reposted" in who else "" for who in table["who"]]
     table["who"] = table["who"].str.replace(" (reposted)", "", regex=False)
     for name in ("resolutions", "presidential_statements"):
         table[name] = pd.to_numeric(table[name].replace("", None)).astype("Int64")
     table = table.sort_values("as_of", ignore_index=True)
-    table["weekday"] = table["as_of"].map(weekday)
     falls = table["resolutions"].diff() < 0
     table.loc[falls.fillna(False), "note"] = table["note"].map(
         lambda n: joined([n, "lower than the year before: counting rule changed"])
     )
-    return table[PUBLISHED]
+    return laid_out("published_counts", table)
 
 
 def _adopted_drafts(decided: pd.DataFrame) -> dict[str, str]:
@@ -280,7 +210,6 @@ def exceptions(sources: Path) -> pd.DataFrame:
     """Return the known faults of these tables: ``resource``, ``key``, ``rule``, ``reason``."""
     decided, listed = listed_resolutions(sources)
     failed, cast, vetoed = failed_drafts(sources), votes(sources), vetoes(sources)
-    symbols = dict(zip(decided["number"], decided["symbol"], strict=True))
     rows: list[tuple[str, str, str, str]] = [("resolutions", *fault) for fault in listed]
     last = int(tables.limit("resolutions", "number"))
     for number in sorted(set(range(1, last + 1)) - set(decided["number"])):
@@ -288,21 +217,6 @@ def exceptions(sources: Path) -> pd.DataFrame:
         key = f"S/RES/{number} ({year})"
         rows.append(("resolutions", key, "missing-resolution", "in no source table"))
     rows += [("resolutions", *fault) for fault in _doubled_drafts(decided)]
-    reason = "draft symbol of another year: misprint of the table"
-    rows += [("resolutions", symbols[n], "draft-year", reason) for n in DRAFT_YEAR]
-    reason = "draft number out of order for its date: misprint, or a draft that waited"
-    rows += [("resolutions", symbols[n], "draft-order", reason) for n in DRAFT_ORDER]
-    rows += [("vetoes", draft, "draft-order", reason) for draft in VETO_DRAFT_ORDER]
-    rows.append(
-        (
-            "resolutions",
-            symbols[913],
-            "meeting-order",
-            "meeting 3367 ran into the day after meeting 3368",
-        )
-    )
-    reason = "procedural decision: a permanent member's vote against is no veto"
-    rows += [("resolutions", symbols[n], "procedural", reason) for n in PROCEDURAL]
     for resource, table in (("failed_drafts", failed), ("vetoes", vetoed)):
         adopted = _adopted_drafts(decided)
         for draft in table["draft"]:
@@ -344,8 +258,8 @@ def exceptions(sources: Path) -> pd.DataFrame:
         for line in falls.itertuples(index=False)
     ]
     rows += council.exceptions(sources)
-    table = pd.DataFrame(rows, columns=EXCEPTIONS)
-    return table.sort_values(EXCEPTIONS, ignore_index=True)
+    table = pd.DataFrame(rows, columns=["resource", "key", "rule", "reason"])
+    return pd.concat([table, inputs.notes("exceptions")], ignore_index=True)
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:

@@ -8,74 +8,17 @@ from pathlib import Path
 import pandas as pd
 
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence import addresses
-from courtnorm.evidence.derive import notes, rows
-from courtnorm.evidence.derive.symbols import weekday
+from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.derive.timeline import CORRECTIONS, corrections
+from courtnorm.evidence.package import laid_out
 
-_SITUATION_OF = {
-    "DRC": "dr-congo",
-    "Uganda": "uganda",
-    "CAR I": "car-1",
-    "CAR II": "car-2",
-    "Darfur (Sudan)": "darfur",
-    "Kenya": "kenya",
-    "Libya": "libya",
-    "Côte d'Ivoire": "cote-divoire",
-    "Mali": "mali",
-    "Georgia": "georgia",
-    "Afghanistan": "afghanistan",
-    "Palestine": "palestine",
-    "Philippines": "philippines",
-    "Ukraine": "ukraine",
+WHERE, CUSTODY = "icc_warrants.csv", "warrants_custody.csv"
+_CRIMES = {
+    "counts_genocide": "genocide",
+    "counts_cah": "crimes against humanity",
+    "counts_war_crimes": "war crimes",
+    "counts_art70": "administration of justice",
 }
-_INSTRUMENT = {
-    "warrant": "warrant",
-    "summons": "summons",
-    "summons, then warrant": "summons then warrant",
-}
-_CRIMES = (
-    ("counts_genocide", "genocide"),
-    ("counts_cah", "crimes against humanity"),
-    ("counts_war_crimes", "war crimes"),
-    ("counts_art70", "administration of justice"),
-)
-#: The first of these found in a source's words is the kind of custody.
-_CUSTODY_KINDS = (
-    ("voluntary surrender", "voluntary surrender"),
-    ("voluntary appearance", "appearance on summons"),
-    ("already", "already detained"),
-    ("served in Court detention", "already detained"),
-    ("arrest", "arrest and transfer"),
-    ("surrender", "surrender by a state"),
-    ("none", "none"),
-)
-_HANDED_OVER_BY = {
-    "Belgium": "BEL",
-    "Chad": "TCD",
-    "Côte d'Ivoire": "CIV",
-    "DRC": "COD",
-    "France": "FRA",
-    "Germany": "DEU",
-    "Mali": "MLI",
-    "Niger": "NER",
-    "the Central African Republic": "CAF",
-    "the Netherlands": "NLD",
-    "the Philippines": "PHL",
-}
-#: The first of these found in a source's words is the reason for which a span is cut off.
-_CENSOR_REASONS = (
-    ("summons, not a warrant", "summons"),
-    ("summons", "summons"),
-    ("case ended after death", "case ended after death"),
-    ("dead", "died"),
-    ("died", "died"),
-    ("killed", "died"),
-    ("inadmissible", "case inadmissible"),
-    ("vacated", "warrant vacated"),
-    ("national custody", "held nationally"),
-    ("at large", "at large"),
-    ("not surrendered", "at large"),
-)
 
 
 def _day_or_month(text: str) -> tuple[str, str]:
@@ -103,100 +46,73 @@ def warrants(sources: Path) -> pd.DataFrame:
     ``event`` (custody reached), ``censored`` (not yet, or no longer possible) or ``excluded``, with
     the reason in ``survival_note``.
     """
-    raw = rows.source(sources, rows.WARRANTS)
-    custody = rows.source(sources, rows.CUSTODY)
+    raw = inputs.read(sources / "referrals" / WHERE)
+    custody = inputs.read(sources / "referrals" / CUSTODY)
     if list(raw["person"]) != list(custody["person"]):
-        raise CourtnormError(f"{rows.CUSTODY}: expected the persons of {rows.WARRANTS} in order")
-    raw = notes.join(raw, "warrants", "person", "person")
-    table = pd.DataFrame({"id": raw["id"], "person": raw["person"]})
-    table["situation"] = [
-        rows.translate(name, _SITUATION_OF, rows.WARRANTS, person)
-        for name, person in zip(raw["situation"], raw["person"], strict=True)
-    ]
-    table["council_referral"] = raw["unsc_referral"]
-    table["instrument"] = raw["instrument"].map(_INSTRUMENT)
-    table["date_issued"] = raw["date_issued"]
-    table["issued_weekday"] = raw["date_issued"].map(weekday)
-    table["date_second"] = raw["date_second"]
-    table["date_public"] = raw["date_public"]
-    for column, _ in _CRIMES:
-        table[column] = raw[column]
-    table["counts_total"] = [
-        str(sum(int(row[column]) for column, _ in _CRIMES)) for _, row in raw.iterrows()
-    ]
+        raise CourtnormError(f"{CUSTODY}: expected the persons of {WHERE} in order")
+    raw = inputs.with_notes(raw, "warrants", "person", "person")
+    table = raw.drop(columns=["source", "note"]).rename(
+        columns={"unsc_referral": "council_referral", "note_ours": "note"}
+    )
+    for name in ("situation", "instrument"):
+        table[name] = inputs.words(raw[name], f"warrants.{name}", WHERE, raw["person"])["word"]
+    counts = raw[list(_CRIMES)].astype(int)
+    table["counts_total"] = counts.sum(axis=1).astype(str)
     table["crimes"] = [
-        ";".join(crime for column, crime in _CRIMES if int(row[column]))
-        for _, row in raw.iterrows()
+        ";".join(_CRIMES[column] for column in _CRIMES if row[column])
+        for row in counts.to_dict("records")
     ]
     table["outcome"] = raw["outcome_ours"]
     # A date beside "at large" is that of another step, which outcome_detail names.
     table["outcome_date"] = raw["outcome_date"].where(table["outcome"] != "at large", "")
     by_then = (table["outcome_date"] != "") & raw["note"].str.contains("on or before")
-    table["outcome_precision"] = ["not later than" if late else "day" for late in by_then]
+    table["outcome_precision"] = by_then.map({True: "not later than", False: "day"})
     table.loc[table["outcome_date"] == "", "outcome_precision"] = ""
-    table["outcome_detail"] = raw["outcome_detail"]
-    table["status_as_of"] = raw["status_as_of"]
-    table = table.join(_custody(custody))
-    table = table.join(rows.two_sources(raw))
+    table = table.join(_custody(custody)).join(addresses.two(raw["source"]))
     table["custody_source"] = [
         addresses.best(text, without=frozenset({"warrants.csv"}))[0] for text in custody["source"]
     ]
     own = table["custody_source"] == ""
     table.loc[own, "custody_source"] = table.loc[own, "source"]
-    table["verified"] = raw["verified"]
     table["custody_verified"] = custody["verified"]
-    table["doubt"] = raw["doubt"]
-    table["note"] = raw["note_ours"]
-    for row in rows.corrections(sources, rows.WARRANTS):
-        if row["field"] not in table.columns or not (table["person"] == row["existing_row"]).any():
-            raise fail(rows.CORRECTIONS, row["existing_row"], "expected a person and a field")
-        table.loc[table["person"] == row["existing_row"], row["field"]] = row["new_value"]
-    return table.sort_values(["situation", "date_issued", "id"]).reset_index(drop=True)
+    for row in corrections(sources, WHERE):
+        meant = table["person"] == row["existing_row"]
+        if row["field"] not in table.columns or not meant.any():
+            raise fail(CORRECTIONS, row["existing_row"], "expected a person and a field")
+        table.loc[meant, row["field"]] = row["new_value"]
+    return laid_out("warrants", table.sort_values(["situation", "date_issued", "id"]))
 
 
 def _custody(custody: pd.DataFrame) -> pd.DataFrame:
     """Return what happened after the warrant: custody, appearance, censoring, and the days."""
-    after = []
-    for _, row in custody.iterrows():
-        person = row["person"]
-        reached = row["in_custody"] == "yes"
-        kind = rows.first(row["custody_kind"], _CUSTODY_KINDS, rows.CUSTODY, person)
-        handed = re.search(r"\b(?:by|to) (.+?)(?:, then .*)?$", row["custody_kind"])
-        state = handed.group(1) if handed and reached else ""
-        if state.endswith(", then Court custody"):
-            state = state.removesuffix(", then Court custody")
-        cut, precision = _day_or_month(row["censor_date"])
-        start, end = row["warrant_date"], row["custody_date"] if reached else cut
-        least, most = _span(start, end, "day" if reached else precision)
-        reason = ""
-        if not reached:
-            reason = rows.first(row["censor_reason"], _CENSOR_REASONS, rows.CUSTODY, person)
-        survival, why = "event" if reached else "censored", ""
-        if row["instrument"] == "summons":
-            survival, why = "excluded", "summons"
-        elif kind == "already detained":
-            survival, why = "excluded", "already detained"
-        elif not end:
-            survival, why = "excluded", "no end date"
-        after.append(
-            {
-                "clock_start": start,
-                "in_custody": row["in_custody"],
-                "custody_date": row["custody_date"],
-                "custody_weekday": weekday(row["custody_date"]),
-                "custody_precision": "day" if reached else "",
-                "custody_kind": kind,
-                "handed_over_by": _HANDED_OVER_BY.get(state, ""),
-                "arrest_date": row["arrest_date"],
-                "first_appearance": row["first_appearance"],
-                "days_to_custody": row["days_warrant_to_custody"] if reached else "",
-                "censor_date": cut,
-                "censor_precision": precision,
-                "censor_reason": reason,
-                "days_observed_min": least,
-                "days_observed_max": most,
-                "survival": survival,
-                "survival_note": why,
-            }
-        )
-    return pd.DataFrame(after, index=custody.index)
+    persons, reached = custody["person"], custody["in_custody"] == "yes"
+    table = custody[["in_custody", "custody_date", "arrest_date", "first_appearance"]].copy()
+    table["clock_start"] = custody["warrant_date"]
+    table["custody_precision"] = reached.map({True: "day", False: ""})
+    kinds = inputs.first_words(custody["custody_kind"], "warrants.custody_kind", CUSTODY, persons)
+    table["custody_kind"] = kinds
+    handed = custody["custody_kind"].str.extract(r"\b(?:by|to) (.+?)(?:, then .*)?$", expand=False)
+    states = inputs.wordings("warrants.handed_over_by")
+    table["handed_over_by"] = [
+        states.get(state, ("", ""))[0] if there else ""
+        for state, there in zip(handed, reached, strict=True)
+    ]
+    table["days_to_custody"] = custody["days_warrant_to_custody"].where(reached, "")
+    cut = [_day_or_month(text) for text in custody["censor_date"]]
+    table["censor_date"], table["censor_precision"] = zip(*cut, strict=True)
+    waiting = custody[~reached]
+    reasons = inputs.first_words(
+        waiting["censor_reason"], "warrants.censor_reason", CUSTODY, waiting["person"]
+    )
+    table["censor_reason"] = pd.Series(reasons, index=waiting.index, dtype=str)
+    table["censor_reason"] = table["censor_reason"].fillna("")
+    end = table["custody_date"].where(reached, table["censor_date"])
+    precision = table["censor_precision"].mask(reached, "day")
+    spans = [_span(*row) for row in zip(table["clock_start"], end, precision, strict=True)]
+    table["days_observed_min"], table["days_observed_max"] = zip(*spans, strict=True)
+    why = pd.Series("", index=table.index).mask(end == "", "no end date")
+    why = why.mask(table["custody_kind"] == "already detained", "already detained")
+    table["survival_note"] = why.mask(custody["instrument"] == "summons", "summons")
+    table["survival"] = reached.map({True: "event", False: "censored"})
+    table.loc[table["survival_note"] != "", "survival"] = "excluded"
+    return table

@@ -2,7 +2,7 @@
 
 Of most resolutions to no. 899, and of two later ones, a second copy is held that another project
 corrected by hand against the printed volumes. That copy is the text; the older one, from the web,
-is its witness. Where the two do not agree one of them is at fault, and :data:`FAULTS` says which:
+is its witness. Where the two do not agree one of them is at fault, and :func:`faults` says which:
 where the corrected copy is, the older one stands. How often two copies of one resolution agree
 measures the texts of which there is one copy only.
 """
@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence import inputs
 from courtnorm.evidence.text.corpus import (
     Document,
     corpus_files,
@@ -30,38 +32,32 @@ from courtnorm.evidence.text.corpus import (
 
 CORRECTED, OLDER = "corrected", "older"
 
-#: Number -> (the copy at fault, what is wrong), where the two copies have not the same labels, one
-#: of them is not a copy of this resolution, or only one has the words that invoke Chapter VII. Each
-#: was found by holding the two side by side.
-FAULTS: dict[int, tuple[str, str]] = {
-    6: (OLDER, "the number of the second paragraph is misprinted as 3"),
-    70: (CORRECTED, "the numbers of the operative paragraphs are misread"),
-    266: (OLDER, "holds the text of resolution 265"),
-    277: (CORRECTED, "the words that invoke Chapter VII are misread"),
-    283: (CORRECTED, "the opening of a recital is misread and its line joined to the one before"),
-    289: (OLDER, "holds the text of resolution 290; its own stands under that number"),
-    290: (OLDER, "holds the text of resolution 289; its own stands under that number"),
-    305: (CORRECTED, "a recital is missing"),
-    346: (CORRECTED, "the first lines of paragraph 5 are missing"),
-    378: (OLDER, "the second paragraph is missing"),
-    384: (OLDER, "two recitals are missing"),
-    414: (OLDER, "a recital is missing"),
-    420: (OLDER, "a recital is missing"),
-    457: (OLDER, "a recital is missing"),
-    542: (CORRECTED, "holds the text of resolution 538"),
-    565: (CORRECTED, "breaks off before the first operative paragraph"),
-    591: (OLDER, "holds another document of the United Nations"),
-    597: (OLDER, "a recital is missing"),
-    717: (OLDER, "a recital stands twice"),
-    778: (CORRECTED, "holds the text of resolution 773"),
-    795: (OLDER, "a recital is missing"),
-    820: (CORRECTED, "the letter of a section is misread, and the recital after it lost to it"),
-    847: (CORRECTED, "Chapter VII is misread as Chapter VI"),
-    869: (CORRECTED, "Chapter VII is misread as Chapter VI"),
-}
 
-#: Files of the older copy whose texts stand under each other's numbers.
-_EXCHANGED = {289: 290, 290: 289}
+@cache
+def _notes() -> pd.DataFrame:
+    """Return the copies at fault: index number; ``at_fault``, ``fault``, ``holds``."""
+    table = inputs.notes("copies")
+    return table.set_index(table["symbol"].str.extract(r"S/RES/(\d+)", expand=False).astype(int))
+
+
+def faults() -> dict[int, tuple[str, str]]:
+    """Return number -> (the copy at fault, what is wrong), as ``data/notes/copies.csv`` has it."""
+    table = _notes()
+    return dict(zip(table.index, zip(table["at_fault"], table["fault"], strict=True), strict=True))
+
+
+def misfiled() -> dict[int, int]:
+    """Return file number of the older copy -> number of the resolution whose text stands in it."""
+    table = _notes()
+    holds = table.loc[(table["at_fault"] == OLDER) & (table["holds"] != ""), "holds"]
+    return holds.astype(int).to_dict()
+
+
+def exchanged() -> dict[int, int]:
+    """Return the files of the older copy whose texts stand under each other's numbers."""
+    held = misfiled()
+    return {number: other for number, other in held.items() if held.get(other) == number}
+
 
 COLUMNS = [
     "symbol", "record", "labels_equal", "paragraphs", "same_paragraphs", "words", "words_shared",
@@ -77,7 +73,7 @@ def corrected_files(sources: Path) -> dict[int, Path]:
 
 def _at_fault(number: int) -> tuple[str, str]:
     """Return the copy of a resolution that is at fault, and how; two empty texts for none."""
-    return FAULTS.get(number, ("", ""))
+    return faults().get(number, ("", ""))
 
 
 def _of_record(number: int, corrected: Container[int]) -> str:
@@ -90,8 +86,9 @@ def _older(files: dict[int, Path], number: int) -> Document:
     """Read the older copy of a resolution; CourtnormError where it is another document's."""
     path = files[number]
     copy, fault = _at_fault(number)
-    if number in _EXCHANGED and _EXCHANGED[number] in files:
-        return renamed(read_document(files[_EXCHANGED[number]]), symbol_of(path))
+    other = exchanged().get(number)
+    if other in files:
+        return renamed(read_document(files[other]), symbol_of(path))
     if copy == OLDER and fault.startswith("holds"):
         raise CourtnormError(f"{path.name}: holds another resolution's text")
     return read_document(path)
@@ -100,8 +97,8 @@ def _older(files: dict[int, Path], number: int) -> Document:
 def record_files(sources: Path) -> dict[int, Path]:
     """Return the file that holds the text of record of each resolution, by number."""
     files = {number_of(path): path for path in corpus_files(sources)}
-    held = {number: files.get(_EXCHANGED.get(number, number), path)
-            for number, path in files.items()}  # fmt: skip
+    other = exchanged()
+    held = {number: files.get(other.get(number, number), path) for number, path in files.items()}
     corrected = corrected_files(sources)
     for number in files:
         if _of_record(number, corrected) == CORRECTED:
@@ -157,7 +154,7 @@ def agreement(sources: Path) -> pd.DataFrame:
         (``yes``, ``no``, or empty where one copy can not be read); ``paragraphs`` of the text of
         record; ``same_paragraphs``, how many have the same words in both copies; ``words`` of the
         text of record; ``words_shared``, the share of the words of both copies that stand in both
-        (twice the common words by the sum, Dice); ``at_fault`` and ``fault`` (:data:`FAULTS`).
+        (twice the common words by the sum, Dice); ``at_fault`` and ``fault`` (:func:`faults`).
     """
     files = {number_of(path): path for path in corpus_files(sources)}
     corrected = corrected_files(sources)
