@@ -81,12 +81,10 @@ def default_theme(place: Path) -> Path:
         own["html_css_files"] = ["palette.css"]  # the figures take their colours from it
         # the book's own page for what is not found needs a template, and that one needs its theme
         own["templates_path"] = ["plain"]
-        config["sphinx"]["extra_extensions"] = [
-            "courtnorm.press.sphinx.timeline",
-            "courtnorm.press.sphinx.concordance",
-        ]
+        config["sphinx"]["extra_extensions"] = ["courtnorm.press.sphinx"]
     (book / "plain").mkdir()
-    (book / "plain" / "404.html").write_text("<!doctype html><title>Not found</title>", "utf-8")
+    for name in ("404.html", "moved.html"):
+        (book / "plain" / name).write_text("<!doctype html><title>Not found</title>", "utf-8")
     jupyter_book(book, place / "out")
     return place / "out" / "_build" / "html"
 

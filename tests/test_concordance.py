@@ -222,7 +222,7 @@ def test_hostile_names_make_no_element(
 
 def test_the_form_offers_what_there_is(concordance: ModuleType) -> None:
     found = concordance.rows()
-    form = BeautifulSoup(concordance.controls(found), "html.parser")
+    form = BeautifulSoup(concordance.browser(found, "x.csv"), "html.parser")
     codes = {o["value"] for o in form.select("select[name=code] option")} - {""}
     assert codes == set(found["family"] + "/" + found["code"])
     years = sorted(set(concordance.years(found).astype(str)))
@@ -231,7 +231,7 @@ def test_the_form_offers_what_there_is(concordance: ModuleType) -> None:
         assert offered == ["", *years]
     families = {o["value"] for o in form.select("select[name=family] option")} - {""}
     assert families == set(found["family"])
-    for field in form.select("input, select"):
+    for field in form.select("form input, form select"):
         (label,) = form.select(f"label[for={field['id']}]")
         assert label.get_text(strip=True), field["name"]
 

@@ -34,9 +34,7 @@ HOSTILE = f"{TAGS} {TEX}"
 CONF = """
 import sys
 sys.path.insert(0, {extensions!r})
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx.book",
-              "courtnorm.press.sphinx.timeline",
-              "courtnorm.press.sphinx.concordance", "courtnorm.press.sphinx.policy"]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx"]
 html_theme = "furo"
 html_title = "A small book"
 templates_path = [{templates!r}]

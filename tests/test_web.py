@@ -110,8 +110,7 @@ def harvest() -> nbformat.NotebookNode:
 
 
 CONF = """
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx.book",
-              "courtnorm.press.sphinx.policy"]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx"]
 html_theme = "furo"
 html_title = "A small book"
 templates_path = [{templates!r}]

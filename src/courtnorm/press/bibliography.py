@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,13 @@ def unset(entry: str) -> list[str]:
         if left := re.search(r"\\[a-zA-Z]*|\$", shown):
             found.append(f"{name}: {left[0]} is LaTeX that the book does not set; write it plainly")
     return found
+
+
+@cache
+def symbols() -> dict[str, str]:
+    """Return the symbol of each resolution by its number: 1970 -> S/RES/1970 (2011)."""
+    table = tables.load("resolutions")
+    return dict(zip(table["number"].astype(str), table["symbol"], strict=True))
 
 
 def resolution_key(symbol: str) -> str:

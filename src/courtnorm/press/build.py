@@ -21,6 +21,7 @@ from pathlib import Path
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import citation, made_of
+from courtnorm.press.interrupted import remove
 
 HTML = "_build/html"
 #: What the next build of the pages begins with: Sphinx's own reading of them, and a record.
@@ -29,18 +30,6 @@ PDF = "_build/the-court-and-the-norm.pdf"
 PDF_RECORD = "_build/pdf.json"
 BUNDLE = "_build/the-court-and-the-norm.zip"
 _TEX = ("xelatex", "latexmk", "xindy")
-#: What stands at the root of the pages: the way to the first one, under the strictest policy.
-_FRONT = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
-<meta http-equiv="refresh" content="0; url=book/index.html">
-<title>The Court and the Norm</title>
-</head>
-<body><p><a href="book/index.html">The Court and the Norm</a></p></body>
-</html>
-"""
 
 
 def missing_tex() -> list[str]:
@@ -85,18 +74,11 @@ def _replace(made: Path, place: Path) -> None:
     """Put a finished file or folder in its place; the old one is removed only then."""
     place.parent.mkdir(parents=True, exist_ok=True)
     old = place.with_name(place.name + ".old")
-    _remove(old)
+    remove(old)
     if place.exists():
         place.rename(old)
     made.rename(place)
-    _remove(old)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    remove(old)
 
 
 def _workplace(kind: str) -> Path:
@@ -122,7 +104,8 @@ def html(*, anew: bool = False) -> Path:
     now = made_of.inputs(base)
     differs = made_of.changed(record.inputs, now) if record else set()
     sound = record is not None and made_of.made(base / HTML) == record.made
-    sound = sound and _paper_is_beside(base)
+    # the paper as it was last made lies beside the pages; without paper there is none
+    sound = sound and made_of.made(base / PDF) == made_of.made(base / HTML / Path(PDF).name)
     if sound and not differs and not anew:
         return base / HTML
     work = _workplace("html")
@@ -132,25 +115,16 @@ def html(*, anew: bool = False) -> Path:
         for name in differs:  # what Sphinx has no reading of, it reads
             (made / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
     _jupyter_book("html", work)
-    (made / "html" / "index.html").write_text(_FRONT, "utf-8", newline="\n")
     fresh = work / "reading"
     fresh.mkdir()
     (made / ".doctrees").rename(fresh / "doctrees")
     # the record is written into what it describes, and goes last: pages without it are built anew
     made_of.Record(now, made_of.made(made / "html")).save(fresh / "made-of.json")
-    _remove(reading)
+    remove(reading)
     _replace(made / "html", base / HTML)
     _replace(fresh, reading)
-    _remove(work)
+    remove(work)
     return base / HTML
-
-
-def _paper_is_beside(base: Path) -> bool:
-    """Say whether the pages have the paper as it was last made; without paper they have none."""
-    own, beside = base / PDF, base / HTML / Path(PDF).name
-    if not own.is_file():
-        return not beside.is_file()
-    return beside.is_file() and own.read_bytes() == beside.read_bytes()
 
 
 def _is_page(name: str) -> bool:
@@ -165,7 +139,7 @@ def bundle(*, anew: bool = False) -> Path:
     made = _workplace("bundle") / "bundle.zip"
     pack(pages, made, citation.book().released)
     _replace(made, base / BUNDLE)
-    _remove(made.parent)
+    remove(made.parent)
     return base / BUNDLE
 
 
@@ -193,7 +167,7 @@ def _for_builders(file: Path) -> bool:
 
 def tex(work: Path) -> Path:
     """Write the book as LaTeX below ``work``; return the folder of the ``.tex``."""
-    _remove(work)
+    remove(work)
     _jupyter_book("latex", work)
     return work / "_build" / "latex"
 
@@ -247,8 +221,8 @@ def pdf(*, anew: bool = False) -> Path:
         raise CourtnormError(f"the PDF's fonts lack {'; '.join(lacking)}")
     shutil.copy(log, base / "_build" / "pdf.log")
     record = made_of.Record(now, made_of.made(made))
-    _remove(base / PDF_RECORD)
+    remove(base / PDF_RECORD)
     _replace(made, base / PDF)
     record.save(base / PDF_RECORD)
-    _remove(work)
+    remove(work)
     return base / PDF

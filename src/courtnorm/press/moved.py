@@ -44,7 +44,7 @@ def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
         old, new = before.get(name), after.get(name)
         if old == new:
             continue
-        mine, theirs = _records(old), _records(new)
+        mine, theirs = records(old), records(new)
         if mine or theirs:
             for number in sorted(mine.keys() | theirs.keys(), key=_in_order):
                 lines += _finding_changes(
@@ -63,7 +63,7 @@ def _in_order(name: str) -> tuple[bool, str, int, str]:
     return (False, "", int(claim[1]), claim[2]) if claim else (True, name, 0, "")
 
 
-def _records(value: str | None) -> dict[str, dict[str, Any]]:
+def records(value: str | None) -> dict[str, dict[str, Any]]:
     """Return the findings in a published value, by number; none where it holds something else."""
     try:
         held = json.loads(value) if value and value[0] in "{[" else None
@@ -177,7 +177,7 @@ def verdicts(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[s
     for values in (before, after):
         found: dict[str, str] = {}
         for value in values.values():
-            found |= {n: f["verdict"] or f["status"] for n, f in _records(value).items()}
+            found |= {n: f["verdict"] or f["status"] for n, f in records(value).items()}
         held.append(found)
     old, new = held
     return {

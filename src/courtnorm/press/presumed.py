@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from courtnorm import claims
 from courtnorm.errors import CourtnormError
@@ -61,7 +60,7 @@ def stored(every: Iterable[Page], found: dict[str, claims.Finding]) -> list[str]
             {
                 r["id"]
                 for value in values.values()
-                for r in _records(value)
+                for r in moved.records(value).values()
                 if r != now.get(r["id"])
             },
             key=lambda number: int(number[1:]),
@@ -72,15 +71,3 @@ def stored(every: Iterable[Page], found: dict[str, claims.Finding]) -> list[str]
                 "finds; `make run` executes it"
             )
     return lines
-
-
-def _records(value: str) -> list[dict[str, Any]]:
-    """Return the findings in a published value: one, a ledger's, or none."""
-    if not value.startswith(("{", "[")):
-        return []
-    try:
-        held = json.loads(value)
-    except ValueError:
-        return []
-    listed = held if isinstance(held, list) else [held]
-    return [r for r in listed if isinstance(r, dict) and {"id", "verdict"} <= r.keys()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from courtnorm.press import bibliography, moved, pairs
 
 # ---------------------------------------------------------------- what may stand as a bare digit
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(calendar.month_name[1:])
 #: Digits the text may hold without a cell, each with its reason.
 ALLOWED_DIGITS: dict[str, str] = {
     rf"\d{{1,2}} (?:{_MONTH})(?: (?:1[89]|20)\d\d)?": "a date",
@@ -261,7 +262,7 @@ def _caption(body: str) -> str:
 
 def resolutions_named(page: Page) -> list[str]:
     """Resolutions and paragraphs that do not exist."""
-    known = _known_resolutions()
+    known = bibliography.symbols()
     labels = _known_labels()
     found = []
     for line_number, line in enumerate(page.text.splitlines(), 1):
@@ -278,12 +279,6 @@ def resolutions_named(page: Page) -> list[str]:
                     f"{page.where}: line {line_number}: {symbol} has no paragraph {parts[1]}"
                 )
     return found
-
-
-@cache
-def _known_resolutions() -> dict[str, str]:
-    table = tables.load("resolutions")
-    return {str(n): str(s) for n, s in zip(table["number"], table["symbol"], strict=True)}
 
 
 @cache
@@ -354,7 +349,7 @@ def references(every: list[Page]) -> list[str]:
 
 def resolution_keys(every: list[Page]) -> dict[str, str]:
     """Return the resolutions that the text names or cites: key -> symbol."""
-    known = _known_resolutions()
+    known = bibliography.symbols()
     named = {n.split()[0] for p in every for n in re.findall(r"\{res\}`([^`]+)`", p.text)}
     found = {bibliography.resolution_key(known[n]): known[n] for n in named if n in known}
     for key in cited(every):

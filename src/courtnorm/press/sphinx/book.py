@@ -1,8 +1,7 @@
-"""The book's own Sphinx code: pictures and tables from stored outputs.
+"""What every book of this kind needs: pictures and tables from stored outputs, links, the version.
 
 Directives: ``picture`` (a published figure with caption and apparatus) and ``data-table`` (a
-published table). What else the book needs is set up from here: verdicts, links, index, pages made
-from data, the web and the paper.
+published table).
 """
 
 from __future__ import annotations
@@ -17,62 +16,17 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from myst_nb.core.variables import RetrievalError
-from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import prose
 from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
-from courtnorm.press.sphinx import bibstyle, dials
+from courtnorm.press.sphinx import bibstyle
+from courtnorm.press.sphinx.elements import Published, folded, joined, make_table
 from courtnorm.press.sphinx.links import ResolutionRole, SourceRole, SymbolRole, to_table
-from courtnorm.press.sphinx.pages import in_words
-from courtnorm.press.sphinx.web import figure_files, folded
-
-# ---------------------------------------------------------------- what a page published
-
-
-class Published(SphinxDirective):
-    """A directive that shows something its page published under a name."""
-
-    required_arguments = 1
-    has_content = True
-
-    def fetch(self, media: str, *, needed: bool = True) -> Any:
-        """Return the content of the named output; a clear error where what is needed lacks."""
-        name, page = self.arguments[0], self.env.docname
-        try:
-            found = retrieve_glue_data(self.state.document, name).data
-        except RetrievalError:
-            raise self.error(f"{self.name}: {page} publishes nothing named {name}") from None
-        if needed and media not in found:
-            raise self.error(f"{self.name}: {page} publishes no {media} named {name}")
-        return found.get(media)
-
-    def inline(self, text: str) -> list[nodes.Node]:
-        """Parse one line of the text's own markup (roles, emphasis, citations)."""
-        return in_words(self, text)
-
-    def fold(self, summary: str, text: str, *words: nodes.Node) -> nodes.Element:
-        """Return a paragraph that a reader may unfold; on paper it stands open under its name."""
-        paragraph = nodes.paragraph(text, "", *words)
-        if self.env.app.builder.format == "html":
-            return folded("", paragraph, summary=summary)
-        paragraph.insert(0, nodes.strong("", f"{summary}. "))
-        return paragraph
-
-    def paragraphs(self) -> list[nodes.Element]:
-        """Return the directive's content: the first paragraph is a caption."""
-        parts = re.split(r"\n\s*\n", "\n".join(self.content).strip())
-        texts = [" ".join(part.split()) for part in parts]
-        if not texts[0]:
-            raise self.error(f"{self.name}: {self.arguments[0]} has no caption")
-        caption = nodes.caption(texts[0], "", *self.inline(texts[0]))
-        return [caption, *(nodes.paragraph(text, "", *self.inline(text)) for text in texts[1:])]
+from courtnorm.press.sphinx.web import figure_files
 
 
 class PictureDirective(Published):
@@ -146,15 +100,13 @@ class PictureDirective(Published):
 
     def _numbers(self, name: str) -> nodes.paragraph:
         """Return the line that says where the numbers are: each table, by its description."""
-        line = nodes.paragraph("", "", nodes.strong("", "Where its numbers are. "))
-        for position, resource in enumerate(self.options["data"].replace(",", " ").split()):
-            line += [nodes.Text(", ")] if position else []
-            try:
-                line += to_table(resource, self.env.docname)
-            except CourtnormError as problem:
-                raise self.error(f"picture {name}: {problem}") from None
-        line += nodes.Text(".")
-        return line
+        named = self.options["data"].replace(",", " ").split()
+        try:
+            links = joined(to_table(resource, self.env.docname) for resource in named)
+        except CourtnormError as problem:
+            raise self.error(f"picture {name}: {problem}") from None
+        lead = nodes.strong("", "Where its numbers are. ")
+        return nodes.paragraph("", "", lead, *links, nodes.Text("."))
 
     def _files(self, name: str) -> figure_files:
         files = figure_files(name=name, docname=self.env.docname)
@@ -182,31 +134,16 @@ class DataTableDirective(Published):
         widths = [int(w) for w in self.options.get("widths", "").split()] or _widths(rows)
         if len(widths) != len(rows[0]):
             raise self.error(f"data-table {name}: {len(widths)} widths, {len(rows[0])} columns")
-        group = nodes.tgroup(cols=len(widths))
-        group.extend(nodes.colspec(colwidth=w) for w in widths)
-        head, body = nodes.thead(), nodes.tbody()
-        head += self._row(rows[0], header=True)
-        body.extend(self._row(row) for row in rows[1:])
-        group += [head, body]
-        classes = ["data-table", "colwidths-given"] + (
-            ["longtable"] if "long" in self.options else []
-        )
-        table = nodes.table("", title, group, classes=classes)
+        cells = [[self.inline(cell) if cell else "" for cell in row] for row in rows]
+        most = 0 if "long" in self.options else len(rows)
+        table = make_table(cells[0], cells[1:], widths, most=most)
+        table.insert(0, title)
         self.options["name"] = name
         self.set_source_info(table)
         self.add_name(table)
         for note in notes:
             note["classes"].append("table-note")
         return [table, *notes]
-
-    def _row(self, cells: list[str], header: bool = False) -> nodes.row:
-        row = nodes.row()
-        for cell in cells:
-            entry = nodes.entry()
-            if cell:
-                entry += nodes.paragraph("", "", *self.inline(cell))
-            row += entry
-        return row
 
 
 def _widths(rows: list[list[str]]) -> list[int]:
@@ -227,23 +164,16 @@ def _write_all(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     return env.found_docs
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directives and roles, and set up the book's other modules."""
+def setup(app: Sphinx) -> None:
+    """Register the directives and roles."""
     bibstyle.register()
     app.add_directive("picture", PictureDirective)
     app.add_directive("data-table", DataTableDirective)
-    app.add_directive("dials", dials.directive(Published))
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
     app.add_role("source", SourceRole())
     # Jupyter Book always sets this one, for an extension that the book does not load.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "env")
-    for module in (
-        "pages", "index", "web", "dials", "strip", "metadata", "search", "paper", "numbers",
-        "front", "verdicts",
-    ):  # fmt: skip
-        app.setup_extension(f"courtnorm.press.sphinx.{module}")
     app.connect("env-get-updated", _write_all)
     app.connect("config-inited", _release)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

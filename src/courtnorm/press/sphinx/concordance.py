@@ -7,10 +7,7 @@ kept whole under ``vendor/`` and loaded on this page only.
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +15,11 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import files, paths, prose, tables
+from courtnorm import files, prose, tables
 from courtnorm.errors import fail
 from courtnorm.evidence.lexicon import WINDOW_WORDS
-from courtnorm.press.sphinx.pages import make_table
+from courtnorm.press.sphinx.elements import Cell, make_table, rendered, script_json, skip
 
 #: The codes in the order of the codebook, each in a few words; the last is a match without a code.
 CODES: dict[str, dict[str, str]] = {
@@ -58,7 +54,6 @@ CSV = "_data/concordance.csv"
 LIBRARY = "datatables/dataTables.min.js"
 _KEY = ["symbol", "label", "family"]
 _WINDOW = ["left", "match", "right"]
-_OF_CODE = re.compile(r"copybutton|clipboard")
 
 
 # ---------------------------------------------------------------- the rows
@@ -167,12 +162,6 @@ def payload(table: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def script_json(content: Any) -> str:
-    """Return JSON that can stand inside a script element: nothing in it ends or opens a tag."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text)
-
-
 # ---------------------------------------------------------------- the page
 
 
@@ -180,74 +169,25 @@ class concordance_table(nodes.General, nodes.Element):
     """The filter, the empty table and its data; only the web page has it."""
 
 
-def _option(value: str, words: str) -> str:
-    return f'<option value="{escape(value)}">{escape(words)}</option>'
-
-
-def _field(name: str, label: str, control: str) -> str:
-    """Return a control with its label; ``control`` is its element, cut before ``>``."""
-    element, _, rest = control.partition(">")
-    return (
-        f'<div class="concordance-{name}"><label for="concordance-{name}">{label}</label> '
-        f'{element} id="concordance-{name}" name="{name}">{rest}</div>\n'
-    )
-
-
-def _select(name: str, label: str, options: str) -> str:
-    return _field(name, label, f"<select>{options}</select>")
-
-
-def controls(table: pd.DataFrame) -> str:
-    """Return the form that filters the rows, with what there is to choose from."""
-    counts = summary(table)
-    found = sorted(set(years(table)))
-    year = "".join(_option(str(y), str(y)) for y in found)
-    families, codes = _option("", "both"), _option("", "any code")
-    for family, of_family in counts.groupby("family", sort=False):
-        families += _option(str(family), FAMILIES[str(family)])
-        group = "".join(
-            _option(f"{family}/{r.code}", f"{r.code or UNCODED}: {CODES[str(family)][r.code]}")
-            for r in of_family.itertuples()
-        )
-        codes += f'<optgroup label="{FAMILIES[str(family)]}">{group}</optgroup>'
-    lengths = "".join(_option(str(n), str(n)) for n in (25, 50, 100)) + _option("-1", "all")
-    return (
-        '<form class="concordance-filter" aria-label="Filter the concordance">\n'
-        + _field(
-            "q",
-            "Words, resolution or addressee",
-            '<input type="search" autocomplete="off" spellcheck="false">',
-        )
-        + _select("family", "Language", families)
-        + _select("code", "Code", codes)
-        + _select("from", "From", _option("", "first year") + year)
-        + _select("to", "To", _option("", "last year") + year)
-        + _select("rows", "Rows a page", lengths)
-        + '<button type="reset">Show all</button>\n</form>\n'
-    )
-
-
-def _head() -> str:
-    titles = ("Date", "Resolution", "Para.", "Code", "Addressee", "Before", "Match", "After")
-    cells = "".join(f'<th role="columnheader" scope="col">{title}</th>' for title in titles)
-    return (
-        '<table role="table" id="concordance-table" aria-label="Concordance">'
-        f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
-        '<tbody role="rowgroup"></tbody></table>\n'
-    )
-
-
 def browser(table: pd.DataFrame, address: str) -> str:
-    """Return the concordance as HTML; ``address`` is that of the CSV, seen from the page."""
-    count = prose.thousands(len(table))
-    return (
-        f'<p class="concordance-files"><a href="{escape(address)}" download>'
-        f"All {count} windows as CSV</a></p>\n"
-        '<p class="concordance-without">The windows can be looked through here where scripts '
-        "are allowed. The CSV has them all; the summary below counts them.</p>\n"
-        f'<div class="concordance" hidden>\n{controls(table)}{_head()}'
-        '<p><button type="button" class="concordance-save">Save these windows as CSV</button></p>\n'
-        f'<script type="application/json">{script_json(payload(table))}</script>\n</div>\n'
+    """Return the concordance as HTML; ``address`` is that of the CSV, seen from the page.
+
+    The form that filters the rows offers what there is to choose from.
+    """
+    counts = summary(table)
+    codes = {
+        family: [(code, CODES[family][code]) for code in held["code"]]
+        for family, held in counts.groupby("family", sort=False)
+    }
+    return rendered(
+        "concordance",
+        address=address,
+        count=prose.thousands(len(table)),
+        families=FAMILIES,
+        codes=codes,
+        uncoded=UNCODED,
+        years=sorted(set(years(table))),
+        payload=script_json(payload(table)),
     )
 
 
@@ -255,14 +195,12 @@ class ConcordanceDirective(SphinxDirective):
     """Print the windows: a searchable table and a summary on the web, the summary on paper."""
 
     def run(self) -> list[nodes.Node]:
-        for name in ("mentions", "codings", "resolutions"):
-            self.env.note_dependency(str(paths.data() / tables.resource(name)["path"]))
         table = rows()
         if table.empty:
             return [nodes.paragraph("", "The tables hold no mention to show.")]
         out: list[nodes.Node] = [nodes.paragraph("", self._lead(table))]
         if self.env.app.builder.format == "html":
-            out.append(concordance_table(docname=self.env.docname))
+            out.append(concordance_table(docname=self.env.docname, classes=["concordance"]))
         else:
             text = "The windows themselves are on the web page, and in the table mentions."
             out.append(nodes.paragraph("", text))
@@ -294,14 +232,14 @@ class ConcordanceDirective(SphinxDirective):
         )
 
     def _summary(self, table: pd.DataFrame) -> nodes.table:
-        lines: list[list[list[nodes.Node]]] = []
+        lines: list[list[Cell]] = []
         for row in summary(table).itertuples(index=False):
             name: list[nodes.Node] = [
                 nodes.Text(f"{FAMILIES[row.family]}: "),
                 nodes.strong("", row.code or UNCODED),
                 nodes.Text(f" ({CODES[row.family][row.code]})"),
             ]
-            lines.append([name, *([nodes.Text(prose.thousands(int(n)))] for n in row[2:])])
+            lines.append([name, *(prose.thousands(int(n)) for n in row[2:])])
         made = make_table(
             ["Code", *PERIODS, "Windows", "Resolutions"], lines, [36, 9, 11, 11, 11, 12, 15]
         )
@@ -310,29 +248,12 @@ class ConcordanceDirective(SphinxDirective):
 
 
 def _visit_html(visitor: Any, node: concordance_table) -> None:
+    """Write the windows into the page, and as CSV beside it."""
     up = visitor.builder.get_relative_uri(node["docname"], "x").removesuffix("x.html")
-    visitor.body.append(browser(rows(), up + CSV))
+    table = rows()
+    files.write_text(Path(visitor.builder.outdir) / CSV, csv_text(table))
+    visitor.body.append(browser(table, up + CSV))
     raise nodes.SkipNode
-
-
-def _skip(visitor: Any, node: nodes.Node) -> None:
-    raise nodes.SkipNode
-
-
-def _page_files(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Give the page that has the concordance its CSV, library, script and style; no other page."""
-    if doctree is None or not any(doctree.findall(concordance_table)):
-        return
-    files.write_text(Path(app.outdir) / CSV, csv_text(rows()))
-    app.add_js_file(LIBRARY, loading_method="defer")
-    app.add_js_file("concordance.js", loading_method="defer")
-    app.add_css_file("concordance.css")
-    # The copy button of code serves a page without code nothing, and fails on clicks that the
-    # library has marked as its own.
-    for kind in ("script_files", "css_files"):
-        context[kind][:] = [f for f in context[kind] if not _OF_CODE.search(str(f.filename))]
 
 
 def _vendor(app: Sphinx, config: Any) -> None:
@@ -340,10 +261,8 @@ def _vendor(app: Sphinx, config: Any) -> None:
     config.html_static_path.append(os.path.relpath(Path(__file__).parent / "vendor", app.srcdir))
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive, its node, and the page's own files."""
+def setup(app: Sphinx) -> None:
+    """Register the directive, and its node."""
     app.add_directive("concordance", ConcordanceDirective)
-    app.add_node(concordance_table, html=(_visit_html, None), latex=(_skip, None))
+    app.add_node(concordance_table, html=(_visit_html, None), latex=(skip, None))
     app.connect("config-inited", _vendor)
-    app.connect("html-page-context", _page_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

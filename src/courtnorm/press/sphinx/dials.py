@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import itertools
 import re
 from collections.abc import Sequence
 from html import escape
@@ -32,11 +32,11 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import files, prose
 from courtnorm.errors import CourtnormError
-from courtnorm.press.sphinx.pages import make_table
+from courtnorm.press.sphinx.downloads import figure_stem
+from courtnorm.press.sphinx.elements import Published, make_table, script_json
 
 #: Up to this many combinations the table itself is shown; the most that a page may carry.
 SHORT, MOST = 40, 5000
@@ -61,9 +61,7 @@ class Dials:
             if key in self.given:
                 raise CourtnormError(f"dials: {'; '.join(key)}: a second row")
             self.given[key] = tuple(row[a] for a in answers)
-        self.keys: list[tuple[str, ...]] = [()]
-        for factor in factors:
-            self.keys = [(*key, choice) for key in self.keys for choice in self.choices[factor]]
+        self.keys = list(itertools.product(*self.choices.values()))
         if len(self.keys) > MOST:
             raise CourtnormError(f"dials: {len(self.keys)} combinations, expected {MOST} at most")
         for key in self.keys:
@@ -108,14 +106,11 @@ class dials_box(nodes.General, nodes.Element):
 
 
 def _visit(visitor: Any, node: dials_box) -> None:
-    data = json.dumps(node["data"], ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
     name = node["ids"][0]
     visitor.body.append(
         f'<div class="dials" id="{name}" role="group" aria-labelledby="{name}-title">'
         f'<p class="dials-title" id="{name}-title">{escape(node["title"])}</p>'
-        f'<script type="application/json">{data}</script>'
+        f'<script type="application/json">{script_json(node["data"])}</script>'
         '<div class="dials-live" hidden></div><div class="dials-summary">'
     )
 
@@ -136,74 +131,65 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def directive(published: type) -> type:
-    """Return the directive, made on what every directive that shows an output is made on."""
+class DialsDirective(Published):
+    """``{dials} tab-name``: controls for the factors of a published table, and its answers."""
 
-    class DialsDirective(published):  # type: ignore[misc]
-        """``{dials} tab-name``: controls for the factors of a published table, and its answers."""
+    option_spec: ClassVar = {
+        "factors": directives.unchanged_required,
+        "answers": directives.unchanged_required,
+        "sentence": directives.unchanged_required,
+        "presets": directives.unchanged,
+    }
 
-        option_spec: ClassVar = {
-            "factors": directives.unchanged_required,
-            "answers": directives.unchanged_required,
-            "sentence": directives.unchanged_required,
-            "presets": directives.unchanged,
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        text = self.fetch("text/csv")
+        title = " ".join(line.strip() for line in self.content if line.strip())
+        if not title or not {"factors", "answers", "sentence"} <= set(self.options):
+            raise self.error(f"dials {name}: expected a title, factors, answers and a sentence")
+        try:
+            dials = Dials(
+                list(csv.DictReader(io.StringIO(text))),
+                _parts(self.options["factors"]),
+                _parts(self.options["answers"]),
+            )
+            presets = self.presets(dials)
+            self.check_sentence(dials)
+        except CourtnormError as problem:
+            raise self.error(f"{name}: {problem}") from None
+        file = f"{figure_stem(self.env.docname, name.removeprefix('tab-'))}.csv"
+        box = dials_box(ids=[name], title=title, docname=self.env.docname, file=file, csv=text)
+        box["classes"] = ["dials"]  # by which its script is loaded
+        box["data"] = {
+            **dials.packed(),
+            "sentence": self.options["sentence"],
+            "presets": [[label, list(key)] for label, key in presets.items()],
         }
+        head, *rows = dials.reduced(presets)
+        longest = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+        table = make_table(head, rows, [max(8, min(40, n)) for n in longest])
+        if self.env.app.builder.format != "html":
+            table.insert(0, nodes.title("", title))
+            table["ids"] = [name]
+        box += table
+        return [box]
 
-        def run(self) -> list[nodes.Node]:
-            name = self.arguments[0]
-            text = self.fetch("text/csv")
-            title = " ".join(line.strip() for line in self.content if line.strip())
-            if not title or not {"factors", "answers", "sentence"} <= set(self.options):
-                raise self.error(f"dials {name}: expected a title, factors, answers and a sentence")
-            try:
-                dials = Dials(
-                    list(csv.DictReader(io.StringIO(text))),
-                    _parts(self.options["factors"]),
-                    _parts(self.options["answers"]),
-                )
-                presets = self.presets(dials)
-                self.check_sentence(dials)
-            except CourtnormError as problem:
-                raise self.error(f"{name}: {problem}") from None
-            file = f"{self.env.docname.split('/')[-1]}-{name.removeprefix('tab-')}.csv"
-            box = dials_box(ids=[name], title=title, docname=self.env.docname, file=file, csv=text)
-            box["data"] = {
-                **dials.packed(),
-                "sentence": self.options["sentence"],
-                "presets": [[label, list(key)] for label, key in presets.items()],
-            }
-            head, *rows = dials.reduced(presets)
-            cells: list[list[list[nodes.Node]]] = [[[nodes.Text(c)] for c in row] for row in rows]
-            longest = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-            table = make_table(head, cells, [max(8, min(40, n)) for n in longest])
-            if self.env.app.builder.format != "html":
-                table.insert(0, nodes.title("", title))
-                table["ids"] = [name]
-            box += table
-            return [box]
+    def presets(self, dials: Dials) -> dict[str, tuple[str, ...]]:
+        """Return the presets, ``Name: choice; choice | Name: ...``, in the factors' order."""
+        found = {}
+        for line in filter(None, self.options.get("presets", "").split("|")):
+            label, _, choices = line.partition(":")
+            key = tuple(_parts(choices))
+            if key not in dials.given:
+                raise CourtnormError(f"dials: preset {label!r}: {choices.strip()!r}: no such row")
+            found[label.strip()] = key
+        return found
 
-        def presets(self, dials: Dials) -> dict[str, tuple[str, ...]]:
-            """Return the presets, ``Name: choice; choice | Name: ...``, in the factors' order."""
-            found = {}
-            for line in filter(None, self.options.get("presets", "").split("|")):
-                label, _, choices = line.partition(":")
-                key = tuple(_parts(choices))
-                if key not in dials.given:
-                    raise CourtnormError(
-                        f"dials: preset {label!r}: {choices.strip()!r}: no such row"
-                    )
-                found[label.strip()] = key
-            return found
-
-        def check_sentence(self, dials: Dials) -> None:
-            """Raise where the sentence has a name in braces that is no column."""
-            for column in re.findall(r"\{([^}]*)\}", self.options["sentence"]):
-                if column not in (*dials.factors, *dials.answers):
-                    raise CourtnormError(
-                        f"dials: the sentence has {{{column}}}, which is no column"
-                    )
-
-    return DialsDirective
+    def check_sentence(self, dials: Dials) -> None:
+        """Raise where the sentence has a name in braces that is no column."""
+        for column in re.findall(r"\{([^}]*)\}", self.options["sentence"]):
+            if column not in (*dials.factors, *dials.answers):
+                raise CourtnormError(f"dials: the sentence has {{{column}}}, which is no column")
 
 
 def _lay_beside(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -214,15 +200,8 @@ def _lay_beside(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             files.write_text(Path(app.outdir, "_figures", box["file"]), table)
 
 
-def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load the script on pages that have dials, and on no other."""
-    if doctree is not None and any(doctree.findall(dials_box)):
-        app.add_js_file("dials.js", loading_method="defer")
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the box; ``book`` registers the directive."""
+def setup(app: Sphinx) -> None:
+    """Register the directive, its box and its table."""
+    app.add_directive("dials", DialsDirective)
     app.add_node(dials_box, html=(_visit, _depart), latex=(_nothing, _nothing))
     app.connect("doctree-resolved", _lay_beside)
-    app.connect("html-page-context", _load)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

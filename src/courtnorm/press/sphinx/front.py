@@ -13,9 +13,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
-from courtnorm import paths, prose
+from courtnorm import prose
 from courtnorm.press import citation
 
 
@@ -38,7 +37,6 @@ class ImprintDirective(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {"short": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(paths.root() / "CITATION.cff"))
         if "short" in self.options:
             cited = citation.book()
             subtitle = cited.title.partition(": ")[2]
@@ -100,9 +98,8 @@ def _nothing(visitor: Any, node: in_language) -> None:
     """Leave the paper as it is: the text's own font has the letters of what is printed there."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directives and the node."""
     app.add_directive("imprint", ImprintDirective)
     app.add_directive("in-language", InLanguageDirective)
     app.add_node(in_language, html=(_open, _close), latex=(_skip_on_paper, _nothing))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,9 +16,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import tables
+from courtnorm.press.sphinx.elements import to_place
 
 #: Pages outside the chapters whose prose uses the terms; the others define or list them.
 _READ = ("book/index", "book/how-to-read", "book/method")
@@ -59,14 +59,19 @@ def places_of(env: BuildEnvironment, name: str) -> dict[str, list[str]]:
 
 
 @cache
-def _terms() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """Return a pattern for all terms and, by what it matches in lower case, term and gloss."""
-    known: dict[str, tuple[str, str]] = {}
+def _terms() -> tuple[re.Pattern[str], dict[str, tuple[str, str, str]]]:
+    """Return a pattern for all terms and, by what it matches in lower case, term and gloss.
+
+    With an abbreviation goes its own form: ``OP`` is the term, and ``op`` is not.
+    """
+    known: dict[str, tuple[str, str, str]] = {}
     for row in tables.load("glossary").itertuples():
         bare = re.sub(r"\s*\(.*?\)|^The ", "", row.term)
         inner = re.findall(r"\((\D+)\)", row.term)
-        for name in (bare, *inner, *filter(None, row.abbreviation.split("; "))):
-            known[name.lower()] = (row.term, row.short)
+        for name in (bare, *inner):
+            known[name.lower()] = (row.term, row.short, "")
+        for name in filter(None, row.abbreviation.split("; ")):
+            known[name.lower()] = (row.term, row.short, name)
     names = sorted(map(re.escape, known), key=len, reverse=True)
     # not within a symbol, as the first half of S/PV.6491 is
     return re.compile(rf"\b({'|'.join(names)})(?:s|es)?\b(?![./]\w)", re.I), known
@@ -95,8 +100,8 @@ class MarkTerms(SphinxTransform):
             # a quotation is someone else's use of a word
             plain = re.sub("“[^”]*”?", lambda m: " " * len(m[0]), text)
             for match in pattern.finditer(plain):
-                term, gloss = known[match[1].lower()]
-                if term in seen or _other_case(match[1]):
+                term, gloss, own = known[match[1].lower()]
+                if term in seen or own not in ("", match[1]):
                     continue
                 seen.add(term)
                 place = nodes.inline("", match[0], classes=["term-used"])
@@ -106,18 +111,6 @@ class MarkTerms(SphinxTransform):
                 end = match.end()
             if parts:
                 paragraph.replace(child, [*parts, nodes.Text(text[end:])])
-
-
-def _other_case(word: str) -> bool:
-    """Return whether a word is an abbreviation in other letters than its own: ``op`` for ``OP``."""
-    own = {name.lower(): name for name in _abbreviations()}
-    return own.get(word.lower(), word) != word
-
-
-@cache
-def _abbreviations() -> tuple[str, ...]:
-    column = tables.load("glossary")["abbreviation"]
-    return tuple(name for cell in column for name in cell.split("; ") if name)
 
 
 def _inside(paragraph: nodes.Node) -> bool:
@@ -138,8 +131,7 @@ def _link_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(nodes.inline)):
         found = places.get(f"term-{nodes.make_id(place['term'])}") if "term" in place else None
         if found:
-            address = app.builder.get_relative_uri(docname, found[0]) + "#" + found[1]
-            link = nodes.reference("", place.astext(), refuri=address, internal=True)
+            link = to_place(app, docname, place.astext(), *found)
             link["classes"], link["ids"] = ["term"], place["ids"]
             link["reftitle"] = f"{place['term']}: {place['gloss']}"
             place.replace_self(link)
@@ -174,15 +166,7 @@ def _page_of_index(
 
 def reading_order(env: BuildEnvironment) -> list[str]:
     """Return the pages in the order of the contents."""
-    order: list[str] = []
-
-    def add(docname: str) -> None:
-        order.append(docname)
-        for child in env.toctree_includes.get(docname, []):
-            add(child)
-
-    add(env.config.root_doc)
-    return order
+    return list(env.collect_relations())
 
 
 def page_title(env: BuildEnvironment, docname: str) -> str:
@@ -192,9 +176,8 @@ def page_title(env: BuildEnvironment, docname: str) -> str:
     return f"{'.'.join(map(str, number))}. {title}" if number else title
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register what makes the index."""
     app.add_transform(MarkTerms)
     app.connect("doctree-resolved", _link_terms)
     app.connect("html-page-context", _page_of_index)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 from docutils import nodes
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "|".join(calendar.month_name[1:])
 #: A cell that is a number, with what may stand beside one: a sign, %, a unit of time, "none".
 _NUMBER = re.compile(
     r"[−+–-]?\d[\d,.]*\s?(?:%|s|px|kB|MB)?|\d+ of \d+|none|–|-|(?:zero|one|two|three|four|five|six|"
@@ -14,7 +15,7 @@ _NUMBER = re.compile(
     re.I,
 )
 #: A cell that is a day or a month.
-_DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}|\d{{4}}-\d\d(?:-\d\d)?")
+_DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{MONTHS}) \d{{4}}|\d{{4}}-\d\d(?:-\d\d)?")
 #: From this many columns on a table of words becomes blocks on a phone.
 _BLOCKS = 3
 
@@ -48,19 +49,4 @@ def columns(table: nodes.table) -> None:
 
 
 #: A date within a cell of words, which no line may end within.
-_WITHIN = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}|\d{{4}}-\d\d-\d\d)\b")
-
-
-def whole_dates(table: nodes.table) -> None:
-    """Set off each date in the words of a table, so that no line ends within it."""
-    for text in list(table.findall(nodes.Text)):
-        if isinstance(text.parent, (nodes.literal, nodes.raw, nodes.title)):
-            continue
-        parts: list[nodes.Node] = []
-        end = 0
-        for match in _WITHIN.finditer(str(text)):
-            parts.append(nodes.Text(str(text)[end : match.start()]))
-            parts.append(nodes.inline("", match[0], classes=["whole"]))
-            end = match.end()
-        if parts:
-            text.parent.replace(text, [*parts, nodes.Text(str(text)[end:])])
+DATE_WITHIN = re.compile(rf"\b(?:(?:\d{{1,2}} )?(?:{MONTHS}) \d{{4}}|\d{{4}}-\d\d-\d\d)\b")

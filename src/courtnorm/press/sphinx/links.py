@@ -8,7 +8,6 @@ enter what they name in the index, and ``source`` (the page on which a row of a 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,32 +17,23 @@ from sphinx.util.texescape import escape
 from courtnorm import tables
 from courtnorm.errors import CourtnormError
 from courtnorm.press import bibliography
+from courtnorm.press.sphinx.elements import in_words, joined, refused
 from courtnorm.press.sphinx.index import entry
 
-OFFICIAL = "https://undocs.org/en/"
 _PARAGRAPH = re.compile(r"(S/RES/\d+ \(\d{4}\)) ((?:PP|OP)\d+)")
 #: A symbol at the head of a row's key, as in ``votes:S/2014/348``.
 _SYMBOL = re.compile(r"[SA]/[A-Z0-9][A-Z0-9./]*(?: \(\d{4}\))?")
 
 
-@cache
-def _symbols() -> dict[int, str]:
-    table = tables.load("resolutions")
-    return {int(n): str(s) for n, s in zip(table["number"], table["symbol"], strict=True)}
-
-
 def official(symbol: str, shown: str | None = None) -> nodes.reference:
     """Return a link to a UN document; ``shown`` where the text is not the symbol itself."""
-    link = nodes.reference("", shown or symbol, refuri=OFFICIAL + symbol.replace(" ", ""))
+    link = nodes.reference(
+        "", shown or symbol, refuri=bibliography.OFFICIAL + symbol.replace(" ", "")
+    )
     link["classes"] += ["official"]
     if shown and shown != symbol:
         link["reftitle"] = symbol
     return link
-
-
-def number_of(symbol: str) -> int:
-    """Return the number of a resolution: 1970 for ``S/RES/1970 (2011)``."""
-    return int(re.findall(r"\d+", symbol)[0])
 
 
 def named(symbol: str) -> str:
@@ -56,13 +46,10 @@ class ResolutionRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         match = re.fullmatch(r"(\d{1,4})(?: ((?:PP|OP)\d+))?", self.text.strip())
-        symbol = _symbols().get(int(match[1])) if match else None
+        symbol = bibliography.symbols().get(match[1]) if match else None
         if match is None or symbol is None:
-            problem = self.inliner.reporter.error(
-                f"res: {self.text!r}: expected a resolution's number, then PP or OP with a number",
-                line=self.lineno,
-            )
-            return [], [problem]
+            expected = "expected a resolution's number, then PP or OP with a number"
+            return refused(self, f"res: {self.text!r}: {expected}")
         shown = match[1] + (f" {match[2]}" if match[2] else "")
         link = official(symbol, shown)
         return [*entry(self.env, link, named(symbol)), link], []
@@ -87,7 +74,7 @@ class SourceRole(SphinxRole):
         try:
             title, address = source_of(self.text.strip())
         except CourtnormError as problem:
-            return [], [self.inliner.reporter.error(str(problem), line=self.lineno)]
+            return refused(self, str(problem))
         if self.env.app.builder.format == "latex":
             note = escape(title)
             if address:
@@ -166,29 +153,26 @@ def rests_on(directive: SphinxDirective, evidence: list[str]) -> list[list[nodes
     lines: list[list[nodes.Node]] = []
     for kind, keys in groups.items():
         if kind == "works":
-            cited, messages = directive.state.inline_text(
-                "{cite:p}`" + ",".join(keys) + "`", directive.lineno
-            )
-            lines.append([nodes.Text("Works: "), *cited, *messages, nodes.Text(".")])
-            continue
-        if kind == "paragraphs":
-            lead: list[nodes.Node] = [nodes.Text("Paragraphs: ")]
-            found = [_paragraph(key) for key in keys]
+            lead: list[nodes.Node] = [nodes.Text("Works: ")]
+            found = [_works(directive, keys)]
+        elif kind == "paragraphs":
+            lead = [nodes.Text("Paragraphs: ")]
+            found = [_paragraph(*key.rsplit(" ", 1)) for key in keys]
         else:
             lead = [nodes.Text("Rows of "), to_table(kind, docname), nodes.Text(": ")]
             found = [_row(directive, kind, key) for key in keys]
-        line = list(lead)
-        for position, part in enumerate(found):
-            line += [nodes.Text("; ")] if position else []
-            line += part
-        lines.append([*line, nodes.Text(".")])
+        lines.append([*lead, *joined(found, "; "), nodes.Text(".")])
     return lines
 
 
-def _paragraph(item: str) -> list[nodes.Node]:
-    match = _PARAGRAPH.fullmatch(item)
-    assert match is not None
-    return [official(match[1], f"{number_of(match[1])} {match[2]}")]
+def _works(directive: SphinxDirective, keys: list[str]) -> list[nodes.Node]:
+    """Return works cited as the text cites them."""
+    return in_words(directive, "{cite:p}`" + ",".join(keys) + "`")
+
+
+def _paragraph(symbol: str, place: str) -> list[nodes.Node]:
+    number = re.findall(r"\d+", symbol)[0]
+    return [official(symbol, f"{number} {place}")]
 
 
 def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
@@ -198,8 +182,7 @@ def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
             raise CourtnormError(f"evidence timeline:{key}: expected the id of a milestone")
         return [to(f"milestone-{key}", directive.env.docname, nodes.Text(rows.loc[key, "label"]))]
     if table == "reading_list":  # its key is the work's, which a reader knows by its label
-        cited, messages = directive.state.inline_text("{cite:p}`" + key + "`", directive.lineno)
-        return [*cited, *messages]
+        return _works(directive, [key])
     symbol = _SYMBOL.match(key)
     if symbol is None:
         # a typewriter's letters do not break across the lines of a page

@@ -18,7 +18,6 @@ from typing import Any
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
@@ -171,8 +170,7 @@ def _at_the_root(app: Sphinx, exception: Exception | None) -> None:
     files.write_text(out / "robots.txt", robots)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Describe every page, and write what stands at the root."""
     app.connect("html-page-context", _describe)
     app.connect("build-finished", _at_the_root)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

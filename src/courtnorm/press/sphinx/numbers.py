@@ -12,7 +12,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
-from sphinx.util.typing import ExtensionMetadata
 
 
 class _Pages:
@@ -44,8 +43,7 @@ def _forget(app: Sphinx, env: Any) -> None:
     app.__dict__.pop("courtnorm_pages", None)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Put the domain in the place of Sphinx's own."""
     app.add_domain(Numbers, override=True)
     app.connect("env-updated", _forget)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,11 +12,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.texescape import escape
-from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.latex import CR, LaTeXTranslator
 
 from courtnorm.press import citation
 from courtnorm.press.sphinx.front import in_language
+from courtnorm.press.sphinx.layout import MONTHS
 
 _IMPRINT = "book/imprint"
 #: What the landing page has for the screen: the imprint in one line, and the ways in.
@@ -58,7 +58,6 @@ def _for_paper(app: Sphinx, doctree: nodes.document) -> None:
     doctree.insert(0, nodes.raw("", f"\\{macro}\n", format="latex"))
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Spaces at which no line may end: after a verdict's sign, between a day and its month, between a
 #: resolution and its year, between a text and its paragraph, between an article or a
 #: chapter and its number.
@@ -66,7 +65,7 @@ _SPACE = re.compile(
     "|".join(
         (
             r"(?<=[●◐◆✕○]) ",
-            rf"(?<=\d) (?=(?:{_MONTHS})\b)",
+            rf"(?<=\d) (?=(?:{MONTHS})\b)",
             r"(?<=\d) (?=\(\d{4}\))",
             r"(?<=\d) (?=(?:PP|OP)\d)",
             r"(?<=\b[Aa]rticle) (?=\d)",
@@ -177,10 +176,9 @@ class Translator(LaTeXTranslator):
             self.body.append(rf"\nopagebreak{CR}")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the preparation of pages for the paper."""
     app.set_translator("latex", Translator, override=True)
     app.connect("config-inited", _title_page)
     app.connect("doctree-read", _for_paper)
     app.connect("doctree-resolved", _hold, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

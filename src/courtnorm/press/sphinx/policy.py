@@ -10,43 +10,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from html.parser import HTMLParser
 from typing import Any
 
+from bs4 import BeautifulSoup, SoupStrainer
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.typing import ExtensionMetadata
-
-
-class _Inline(HTMLParser):
-    """Collect the text of the scripts and style sheets written into a page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: dict[str, list[str]] = {"script": [], "style": []}
-        self._open: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # a script that stands in a file of its own has nothing to hash
-        if tag in self.found and "src" not in dict(attrs):
-            self._open = tag
-            self.found[tag].append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._open:
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.found[self._open][-1] += data
 
 
 def inline(page: str) -> dict[str, list[str]]:
     """Return the texts of the inline scripts and styles of a page, in their order."""
-    parser = _Inline()
-    parser.feed(page)
-    parser.close()
-    return parser.found
+    found = BeautifulSoup(page, "html.parser", parse_only=SoupStrainer(["script", "style"]))
+    # a script that stands in a file of its own has nothing to hash
+    return {
+        kind: [element.string or "" for element in found.find_all(kind, src=False)]
+        for kind in ("script", "style")
+    }
 
 
 def hashes(texts: list[str]) -> str:
@@ -96,7 +74,6 @@ def _offer(app: Sphinx, name: str, template: str, context: dict[str, Any], doctr
     context["with_policy"] = with_policy
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Make the policy known to the template ``page.html``."""
     app.connect("html-page-context", _offer)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

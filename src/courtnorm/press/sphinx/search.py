@@ -16,13 +16,11 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import files
+from courtnorm.press.sphinx.elements import folded
 from courtnorm.press.sphinx.front import in_language
 from courtnorm.press.sphinx.index import reading_order
-from courtnorm.press.sphinx.pages import looked_up
-from courtnorm.press.sphinx.web import folded
 
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.
 WORDS = "search-words.js"
@@ -31,7 +29,7 @@ _HEAD = "const SEARCH_WORDS = "
 #: words, the fields of a table. One comes to it by what it stands under.
 _APART = (
     nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title,
-    looked_up, folded, in_language,
+    folded, in_language,
 )  # fmt: skip
 #: An address on the web, as a list of works has it.
 _ADDRESS = re.compile(r"(?: URL:)? https?://\S+")
@@ -75,7 +73,7 @@ def _words(node: nodes.Node) -> list[str]:
     return ["".join(inside)] if isinstance(node, nodes.TextElement) else inside
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register what collects and writes the words: all pages are written by one process."""
     pages: dict[str, list[list[str]]] = {}
 
@@ -92,4 +90,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("doctree-resolved", collect)
     app.connect("build-finished", write)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -12,7 +12,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import tables
 from courtnorm.press.sphinx import search
@@ -59,7 +58,6 @@ def _add(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         section.insert(1, made)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Add the strip once values and references are filled in, and the search has its words."""
     app.connect("doctree-resolved", _add, priority=700)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

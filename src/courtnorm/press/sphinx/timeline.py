@@ -9,20 +9,18 @@ and two from its source.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pandas as pd
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective, SphinxRole
-from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from courtnorm import prose, tables
 from courtnorm.evidence.addresses import DEPOSITARY_NOTE
-from courtnorm.press.sphinx.pages import make_table
+from courtnorm.press.sphinx.elements import Cell, joined, label, make_table, refused, rendered
+from courtnorm.press.sphinx.links import official, to
 
 #: Strands in the order of the filter, with the words that explain them.
 STRANDS: dict[str, str] = {
@@ -53,7 +51,6 @@ _KINDS = {
     "site only": "on a site whose full address is not held",
     "none": "nowhere",
 }
-_OFFICIAL = "https://undocs.org/en/"
 #: Symbols that the official address opens: of the Council and the Assembly, not press releases.
 _SYMBOL = re.compile(r"[SA]/[A-Z0-9][\w./-]*(?: A \(III\)| \(\d{4}\))?")
 _SITE = "the site, not the page"
@@ -102,20 +99,9 @@ def link(source: str) -> Link:
     return Link(source, f"https://{site[0]}/", _SITE) if site else Link(source, "")
 
 
-@cache
-def _rows(stamp: float) -> pd.DataFrame:
-    return tables.load("timeline").set_index("id", drop=False)
-
-
 def rows() -> pd.DataFrame:
     """Return the timeline, by id, in order of date."""
-    return _rows(_path().stat().st_mtime)
-
-
-def _path() -> Any:
-    from courtnorm import paths
-
-    return paths.data() / tables.resource("timeline")["path"]
+    return tables.load("timeline").set_index("id", drop=False)
 
 
 def when(row: Any) -> str:
@@ -132,27 +118,14 @@ def sure(row: Any) -> str:
     return f"{said}; read {_KINDS[row.source_kind]}."
 
 
-def _documents(text: str) -> list[nodes.Node]:
-    """Return the documents of a row, UN symbols as links to the official text."""
-    out: list[nodes.Node] = []
-    for part in filter(None, text.split(";")):
-        if out:
-            out.append(nodes.Text(", "))
-        if _SYMBOL.fullmatch(part):
-            address = _OFFICIAL + part.replace(" ", "")
-            out.append(nodes.reference("", part, refuri=address, classes=["official"]))
-        else:
-            out.append(nodes.Text(part))
-    return out
-
-
 def _facts(row: Any) -> nodes.paragraph | None:
     """Return what else the row says: its end, document, vote, actors, note."""
     parts: list[list[nodes.Node]] = []
     if pd.notna(row.date_end):
         parts.append([nodes.Text(f"Until {prose.date(row.date_end)}")])
     if row.document:
-        parts.append(_documents(row.document))
+        named = row.document.split(";")
+        parts.append(joined(official(d) if _SYMBOL.fullmatch(d) else nodes.Text(d) for d in named))
     if row.vote:
         yes, no, abstained = (int(n) for n in row.vote.split("-"))
         parts.append([nodes.Text(f"Vote {prose.vote(yes, no, abstained)}")])
@@ -162,25 +135,18 @@ def _facts(row: Any) -> nodes.paragraph | None:
         parts.append([nodes.Text(row.note.removesuffix("."))])
     if not parts:
         return None
-    line = nodes.paragraph(classes=["milestone-facts"])
-    for part in parts:
-        line.extend([*part, nodes.Text(". ")])
-    return line
+    words = [*joined(parts, ". "), nodes.Text(". ")]
+    return nodes.paragraph("", "", *words, classes=["milestone-facts"])
 
 
 def _sources(row: Any) -> list[nodes.Node]:
     """Return the sources of a row, each as a link that opens it."""
-    out: list[nodes.Node] = []
-    for source in filter(None, (row.source, row.source_2)):
-        found = link(source)
-        if out:
-            out.append(nodes.Text("; "))
-        title = found.title
-        shown = nodes.reference("", title, refuri=found.address) if found.address else None
-        out.append(shown or nodes.Text(title))
-        if found.remark:
-            out.append(nodes.Text(f" ({found.remark})"))
-    return out
+    named: list[list[nodes.Node]] = []
+    for found in map(link, filter(None, (row.source, row.source_2))):
+        title = nodes.Text(found.title)
+        opens = nodes.reference("", "", title, refuri=found.address) if found.address else title
+        named.append([opens, nodes.Text(f" ({found.remark})" if found.remark else "")])
+    return joined(named, "; ")
 
 
 def _breakable(address: str) -> str:
@@ -205,15 +171,15 @@ class MilestonesDirective(SphinxDirective):
     """Print every milestone: a list that can be filtered on the web, a table on paper."""
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(_path()))
         table = rows()
-        standard = self.env.get_domain("std")
         for row in table.itertuples():
-            anchor = f"milestone-{row.id}"
-            standard.note_hyperlink_target(anchor, self.env.docname, anchor, when(row))  # type: ignore
+            label(self.env, f"milestone-{row.id}", when(row))
         if self.env.app.builder.format == "latex":
             return [self._on_paper(table)]
-        out: list[nodes.Node] = [nodes.raw("", _filter(table), format="html")]
+        counts = table["strand"].value_counts()
+        strands = [(name, words, counts[name]) for name, words in STRANDS.items() if name in counts]
+        form = rendered("milestones", strands=strands, total=len(table))
+        out: list[nodes.Node] = [nodes.raw("", form, format="html")]
         for first, end in zip(SECTIONS, [*SECTIONS[1:], 9999], strict=True):
             part = table[(table["date"].dt.year >= first) & (table["date"].dt.year < end)]
             if part.empty:
@@ -228,29 +194,29 @@ class MilestonesDirective(SphinxDirective):
         return out
 
     def _entry(self, row: Any) -> nodes.list_item:
-        item = nodes.list_item(ids=[f"milestone-{row.id}"])
-        item["classes"] = ["milestone", f"strand-{row.strand}"]
-        head = nodes.paragraph(classes=["milestone-head"])
-        head += nodes.strong("", when(row))
-        head += nodes.Text(" ")
-        head += nodes.inline("", row.strand, classes=["milestone-strand"])
-        head += nodes.Text(f" {row.label}.")
-        item += head
-        facts = _facts(row)
-        if facts is not None:
-            item += facts
-        source = nodes.paragraph(classes=["milestone-source"])
-        sources = _sources(row)
-        source += [nodes.Text(f"{sure(row)} "), *sources, nodes.Text(".")]
+        head = [
+            *(nodes.strong("", when(row)), nodes.Text(" ")),
+            nodes.inline("", row.strand, classes=["milestone-strand"]),
+            nodes.Text(f" {row.label}."),
+        ]
         differing = _disagreeing(row.id)
-        if differing:
-            source += nodes.Text(f" {differing}")
-        item += source
-        return item
+        source = [
+            *(nodes.Text(f"{sure(row)} "), *_sources(row)),
+            nodes.Text(f". {differing}" if differing else "."),
+        ]
+        facts = _facts(row)
+        return nodes.list_item(
+            "",
+            nodes.paragraph("", "", *head, classes=["milestone-head"]),
+            *([facts] if facts else []),
+            nodes.paragraph("", "", *source, classes=["milestone-source"]),
+            ids=[f"milestone-{row.id}"],
+            classes=["milestone", f"strand-{row.strand}"],
+        )
 
     def _on_paper(self, table: pd.DataFrame) -> nodes.table:
         """Return one table, in which a date is the link to the page where it was read."""
-        lines: list[list[list[nodes.Node]]] = []
+        lines: list[list[Cell]] = []
         for row in table.itertuples():
             anchor = nodes.target("", "", ids=[f"milestone-{row.id}"])
             read_at = link(row.source).address
@@ -258,82 +224,31 @@ class MilestonesDirective(SphinxDirective):
             if read_at.startswith("http"):
                 day = nodes.reference("", when(row), refuri=read_at)
             vote = f" ({'-'.join(row.vote.removesuffix('-0').split('-'))})" if row.vote else ""
-            lines.append(
-                [
-                    [anchor, day],
-                    [nodes.Text(row.strand)],
-                    [nodes.Text(f"{row.label}{vote}")],
-                    [nodes.Text(row.verified)],
-                ]
-            )
+            lines.append([[anchor, day], row.strand, f"{row.label}{vote}", row.verified])
         header = ["Date", "Strand", "What happened", "Verified"]
         return make_table(header, lines, [27, 13, 67, 11])
 
 
-def _filter(table: pd.DataFrame) -> str:
-    """Return the form that filters the list; hidden until the script shows it."""
-    counts = table["strand"].value_counts()
-    boxes = "\n".join(
-        f'<label><input type="checkbox" name="strand" value="{strand}" checked> '
-        f"{words} ({counts[strand]})</label>"
-        for strand, words in STRANDS.items()
-        if strand in counts
-    )
-    return (
-        '<form class="milestone-filter" hidden>\n<fieldset>\n<legend>Show milestones of</legend>\n'
-        f"{boxes}\n</fieldset>\n"
-        '<p><button type="reset">Show all</button> <button type="button">Clear</button> '
-        f'<span role="status">{len(table)} of {len(table)} shown.</span></p>\n</form>\n'
-    )
-
-
-class MilestoneRole(SphinxRole):
+class MilestoneRole(ReferenceRole):
     """``{milestone}`statute-in-force```: its date, linked; ``{milestone}`words <id>```: the words.
 
     A row that is not wholly verified is marked so in the text.
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        match = re.fullmatch(r"(?:(.+?)\s*<([\w-]+)>|([\w-]+))", self.text.strip(), re.S)
-        key = (match[2] or match[3]) if match else ""
-        table = rows()
+        key, table = self.target, rows()
         if key not in table.index:
-            problem = self.inliner.reporter.error(
-                f"milestone: {self.text!r}: expected the id of a row of the timeline",
-                line=self.lineno,
+            return refused(
+                self, f"milestone: {self.text!r}: expected the id of a row of the timeline"
             )
-            return [], [problem]
         row = table.loc[key]
-        shown = (match[1] if match else None) or when(row)
-        cross = addnodes.pending_xref(
-            refdomain="std",
-            reftype="ref",
-            reftarget=f"milestone-{key}",
-            refexplicit=True,
-            refwarn=True,
-            refdoc=self.env.docname,
-        )
-        cross += nodes.inline("", shown, classes=["std", "std-ref", "milestone-date"])
-        out: list[nodes.Node] = [cross]
-        if row.verified != "yes":
-            out.append(nodes.Text(" (not confirmed)"))
-        return out, []
+        shown = self.title if self.has_explicit_title else when(row)
+        cross = to(f"milestone-{key}", self.env.docname, nodes.Text(shown))
+        cross[0]["classes"].append("milestone-date")
+        return [cross, *([] if row.verified == "yes" else [nodes.Text(" (not confirmed)")])], []
 
 
-def _page_files(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the script and the style of the list on the page that has it, and on no other."""
-    if doctree is None:
-        return
-    if any("milestones" in node["classes"] for node in doctree.findall(nodes.bullet_list)):
-        app.add_js_file("timeline.js", loading_method="defer")
-        app.add_css_file("timeline.css")
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive, the role, and the page's own files."""
+def setup(app: Sphinx) -> None:
+    """Register the directive, and the role."""
     app.add_directive("milestones", MilestonesDirective)
     app.add_role("milestone", MilestoneRole())
-    app.connect("html-page-context", _page_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

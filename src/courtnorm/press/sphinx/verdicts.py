@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.typing import ExtensionMetadata
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.press.sphinx.book import Published
+from courtnorm.press.sphinx.elements import (
+    Cell,
+    Published,
+    folded,
+    label,
+    make_table,
+    refused,
+    rendered,
+)  # fmt: skip
 from courtnorm.press.sphinx.index import entry
 from courtnorm.press.sphinx.links import rests_on, to
-from courtnorm.press.sphinx.pages import label, make_table
-from courtnorm.press.sphinx.web import folded
 
 FINDING = "application/vnd.courtnorm.finding+json"
 LEDGER = "application/vnd.courtnorm.ledger+json"
@@ -80,10 +86,9 @@ class FindingDirective(Published):
         return [target, box]
 
     def _head(self, record: dict[str, Any], phrase: str, anchor: str) -> nodes.Node:
-        head = nodes.paragraph(classes=["finding-head"])
-        head += nodes.strong("", f"{record['id']}. ")
-        head += nodes.Text(f"“{phrase}” ")
-        head += badge(record)
+        number = nodes.strong("", f"{record['id']}. ")
+        words = [number, nodes.Text(f"“{phrase}” "), badge(record)]
+        head = nodes.paragraph("", "", *words, classes=["finding-head"])
         if self.env.app.builder.format == "html":
             link = nodes.reference("", "¶", refid=anchor, classes=["headerlink"])
             link["reftitle"] = "Link to this finding"
@@ -103,13 +108,14 @@ class FindingDirective(Published):
     def _list(self, answers: list[dict[str, Any]]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["answers"])
         for answer in answers:
-            line = nodes.paragraph()
-            line += nodes.strong("", f"{answer['name']}: ")
-            line += self.inline(_stop(answer["definition"]) + " ")
-            if answer["role"] == "reading":
-                line += self.inline(f"Read so by {_stop(answer['why'])} ")
-            line += self._answer(answer).children
-            items += nodes.list_item("", line)
+            why = f"Read so by {_stop(answer['why'])} " if answer["role"] == "reading" else ""
+            line = [
+                nodes.strong("", f"{answer['name']}: "),
+                *self.inline(_stop(answer["definition"]) + " "),
+                *self.inline(why),
+                *self._answer(answer).children,
+            ]
+            items += nodes.list_item("", nodes.paragraph("", "", *line))
         return items
 
     def _folds(
@@ -128,15 +134,14 @@ class FindingDirective(Published):
         evidence = self._evidence(record)
         if not web:
             return [*choices, *evidence]
-        folds: list[nodes.Node] = []
-        if choices:
-            folds.append(folded("", *choices, summary="How the words were read"))
-        if evidence:
-            folds.append(folded("", *evidence, summary="Rests on"))
         place, text = claims.source(record["id"])
         code = nodes.literal_block(text, text, language="python")
-        folds.append(folded("", code, summary=f"The function that decides it: {place}"))
-        return folds
+        folds = {
+            "How the words were read": choices,
+            "Rests on": evidence,
+            f"The function that decides it: {place}": [code],
+        }
+        return [folded("", *held, summary=said) for said, held in folds.items() if held]
 
     def _evidence(self, record: dict[str, Any]) -> list[nodes.Node]:
         """Return what the verdict rests on, each paragraph, row and work a link."""
@@ -154,8 +159,6 @@ class FindingDirective(Published):
         return [items]
 
 
-#: A part of the bar for fewer claims is too narrow for the verdict's word.
-WORDS_FIT = 3
 _ROLES = {
     "reading": "",
     "restriction": "The closed list that was tried; one that is true would make it overstated.",
@@ -189,7 +192,8 @@ class BoardDirective(Published):
         board = nodes.container(classes=["board"])
         if "bar" in self.options:
             board["classes"].append("board-summary")
-            board += self._bar(groups)
+            parts = [(v, claims.SIGNS[v], style(v), len(found)) for v, found in groups.items()]
+            board += nodes.raw("", rendered("board-bar", groups=parts), format="html")
             return [board]
         for verdict, found in groups.items():
             group = nodes.container(classes=["board-group", style(verdict)])
@@ -206,45 +210,20 @@ class BoardDirective(Published):
             board += group
         return [board]
 
-    def _bar(self, groups: dict[str, list[dict[str, Any]]]) -> nodes.raw:
-        """Return one bar of all verdicts, each part as long as its group and a link to it."""
-        parts = []
-        for verdict, found in groups.items():
-            narrow = " narrow" if len(found) < WORDS_FIT else ""
-            parts.append(
-                f'<li class="{style(verdict)}{narrow}" style="flex-grow: {len(found)}">'
-                f'<a href="#verdict-group-{verdict.replace(" ", "-")}" title="{verdict}">'
-                f"{claims.SIGNS[verdict]}&nbsp;{len(found)}"
-                f'<span class="word"> {verdict}</span></a></li>'
-            )
-        bar = f'<ul class="board-bar" aria-label="Verdicts">{"".join(parts)}</ul>'
-        # what the signs stand for, for those who see the bar: its parts have the words already
-        key = "".join(
-            f'<span class="{style(verdict)}"><b>{claims.SIGNS[verdict]}</b> {verdict}</span> '
-            for verdict in groups
-        )
-        key = f'<p class="board-key" aria-hidden="true">{key}</p>'
-        return nodes.raw("", bar + key, format="html")
-
     def _card(self, record: dict[str, Any], phrases: Any) -> nodes.list_item:
-        number, more = record["id"], record["verdict"]
-        words = claims.in_words(record["verdict"], record["field"], record["saved_by"])
-        line = nodes.paragraph()
-        line += self._link(number, phrases, f"{number} “{phrases.loc[number, 'phrase']}”")
-        if words != more:
+        number, verdict = record["id"], record["verdict"]
+        words = claims.in_words(verdict, record["field"], record["saved_by"])
+        shown = f"{number} “{phrases.loc[number, 'phrase']}”"
+        line = nodes.paragraph("", "", board_link(self.env, number, phrases, shown))
+        if words != verdict:
             line += nodes.inline("", f" {words}", classes=["board-field"])
-        return nodes.list_item("", line, classes=[style(record["verdict"])])
-
-    def _link(self, number: str, phrases: Any, shown: str) -> nodes.Node:
-        return board_link(self.env, number, phrases, shown)
+        return nodes.list_item("", line, classes=[style(verdict)])
 
     def _on_paper(self, groups: dict[str, list[dict[str, Any]]], phrases: Any) -> nodes.Node:
-        rows: list[list[list[nodes.Node]]] = []
-        for found in groups.values():
-            for record in found:
-                phrase = f"“{phrases.loc[record['id'], 'phrase']}”"
-                number = self._link(record["id"], phrases, record["id"])
-                rows.append([[number], [nodes.Text(phrase)], [badge(record)]])
+        rows: list[list[Cell]] = []
+        for record in chain(*groups.values()):
+            number = board_link(self.env, record["id"], phrases, record["id"])
+            rows.append([[number], f"“{phrases.loc[record['id'], 'phrase']}”", [badge(record)]])
         return make_table(["Claim", "The essay", "Verdict"], rows, [8, 58, 30])
 
 
@@ -278,16 +257,11 @@ class PresumesRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         found = PRESUMED.fullmatch(self.text)
         if found is None or found[2] not in claims.VERDICTS:
-            problem = self.inliner.reporter.error(
+            return refused(
+                self,
                 f"presumes: {self.text!r}: expected a claim, a verdict, a stroke and the words",
-                line=self.lineno,
             )
-            return [], [problem]
-        shown, messages = self.inliner.parse(found[3], self.lineno, self.inliner, self._parent())
-        return shown, messages
-
-    def _parent(self) -> nodes.Element:
-        return nodes.inline()
+        return self.inliner.parse(found[3], self.lineno, self.inliner, nodes.inline())
 
 
 def _stop(text: str) -> str:
@@ -306,12 +280,10 @@ def _in_boxes_only(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = json.dumps(notebook)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directives and the role."""
     app.connect("source-read", _in_boxes_only)
     app.add_directive("finding", FindingDirective)
     app.add_directive("board", BoardDirective)
     app.add_directive("opening", OpeningDirective)
     app.add_role("presumes", PresumesRole())
-    app.add_css_file("verdicts.css")
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

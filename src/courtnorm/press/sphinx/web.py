@@ -18,14 +18,21 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, ExtensionError
-from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from courtnorm import files as files
-from courtnorm import paths, tables
+from courtnorm import files, paths, tables
 from courtnorm.figures import PALETTE
 from courtnorm.press import build, citation
-from courtnorm.press.sphinx import downloads, layout, metadata
+from courtnorm.press.sphinx import concordance, downloads, layout, metadata
+from courtnorm.press.sphinx.elements import (
+    depart_folded,
+    folded,
+    joined,
+    set_off,
+    skip,
+    to_place,
+    visit_folded,
+)  # fmt: skip
 from courtnorm.press.sphinx.index import page_title, places_of, reading_order
 from courtnorm.press.sphinx.links import named
 
@@ -38,6 +45,16 @@ _FOR_CODE = ("clipboard.min.js", "copybutton.js", "copybutton.css", "documentati
 _IDLE = ("doctools.js", "sphinx_highlight.js", "furo-extensions.css", "mystnb.")
 
 
+#: What only some pages load: the class of what they have, and its scripts and styles.
+LOADED = {
+    "verdict": ("verdicts.css",),
+    "tag_try-it": ("verdicts.css",),
+    "dials": ("dials.js",),
+    "milestones": ("timeline.js", "timeline.css"),
+    "concordance": (concordance.LIBRARY, "concordance.js", "concordance.css"),
+}
+
+
 # ---------------------------------------------------------------- nodes
 
 
@@ -47,13 +64,6 @@ class figure_files(nodes.General, nodes.Element):
 
 class table_frame(nodes.General, nodes.Element):
     """What the theme wraps a table in, so that a wide one scrolls by itself."""
-
-
-class folded(nodes.General, nodes.Element):
-    """What a reader may unfold; ``summary`` says what it is. There is none on paper.
-
-    With an id, it is the description of a picture; its summary then has an id too.
-    """
 
 
 def _visit_files(visitor: Any, node: figure_files) -> None:
@@ -104,16 +114,6 @@ def _depart_frame(visitor: Any, node: table_frame) -> None:
     visitor.body.append("</div>\n")
 
 
-def _visit_folded(visitor: Any, node: folded) -> None:
-    visitor.body.append(visitor.starttag(node, "details", CLASS="folded"))
-    name = f' id="{node["ids"][0]}-name"' if node["ids"] else ""
-    visitor.body.append(f"<summary{name}>{escape(node['summary'])}</summary>\n")
-
-
-def _depart_folded(visitor: Any, node: nodes.Node) -> None:
-    visitor.body.append("</details>\n")
-
-
 def _visit_code(visitor: Any, node: HideCodeCellNode) -> None:
     # as MyST-NB has it, but named by its own words and without the look of an admonition
     classes = " ".join(["hide", *node["classes"]])
@@ -122,10 +122,6 @@ def _visit_code(visitor: Any, node: HideCodeCellNode) -> None:
         f'{escape(node["prompt_show"])}</span><span class="expanded">'
         f"{escape(node['prompt_hide'])}</span></summary>\n"
     )
-
-
-def _skip(visitor: Any, node: nodes.Node) -> None:
-    raise nodes.SkipNode
 
 
 # ---------------------------------------------------------------- the writer of pages
@@ -224,27 +220,10 @@ class Translator(HTML5Translator):
 _VOTE = re.compile(r"(?<![\w/.,-])\d{1,3}-\d{1,3}(?:-\d{1,3})?(?![\w/-])")
 
 
-def whole_votes(doctree: nodes.document) -> None:
-    """Set each vote off as one word, so that no line ends within it: neither web nor paper breaks.
-
-    The hyphens stay hyphens, for those who search or copy the vote.
-    """
-    for text in list(doctree.findall(nodes.Text)):
-        if isinstance(text.parent, (nodes.literal, nodes.literal_block, nodes.raw, nodes.title)):
-            continue
-        parts, end = [], 0
-        for match in _VOTE.finditer(str(text)):
-            parts += [nodes.Text(str(text)[end : match.start()])]
-            parts += [nodes.inline("", match[0], classes=["vote"])]
-            end = match.end()
-        if parts:
-            text.parent.replace(text, [*parts, nodes.Text(str(text)[end:])])
-
-
 def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mend the theme's slips in a page, and write what lies beside it."""
     if app.builder.format in ("html", "latex"):
-        whole_votes(doctree)
+        set_off(doctree, _VOTE, "vote")
     if app.builder.format != "html":
         return
     for wrapper in list(doctree.findall(nodes.container)):
@@ -257,7 +236,7 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if "data-table" not in table["classes"]:  # one written in the text, or given by a cell
             table["classes"].append("data-table")
         layout.columns(table)
-        layout.whole_dates(table)
+        set_off(table, layout.DATE_WITHIN, "whole")
     folder = Path(app.outdir) / "_figures"
     for node in doctree.findall(figure_files):
         stem = downloads.figure_stem(docname, node["name"])
@@ -276,18 +255,15 @@ def _uncited(app: Sphinx, docname: str, key: str) -> nodes.paragraph:
     numbers = [row.id for row in rows.itertuples() if key in row.sources.split(";")]
     places = {number: f"finding-{number.lower()}" for number in numbers}
     said = "Cited in no sentence; a source of " if places else "Cited in no sentence; described in "
-    line = nodes.paragraph("", said, classes=["cited-in"])
     known = app.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
+    links: list[nodes.Node] = []
     for shown, name in (places or {"the table of works": "resource-works"}).items():
-        line += [nodes.Text(", ")] if len(line) > 1 else []
         if name in known:
-            page, anchor = known[name]
-            address = f"{app.builder.get_relative_uri(docname, page)}#{anchor}"
-            line += nodes.reference("", shown, refuri=address, internal=True)
+            links.append(to_place(app, docname, shown, *known[name]))
         else:  # a page of a part of the book
-            line += nodes.Text(shown)
-    line += nodes.Text(".")
-    return line
+            links.append(nodes.Text(shown))
+    parts = [nodes.Text(said), *joined(links), nodes.Text(".")]
+    return nodes.paragraph("", "", *parts, classes=["cited-in"])
 
 
 def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -304,22 +280,23 @@ def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             by_page.setdefault(ref.docname, []).append(ref.citation_ref_id)
     order = reading_order(app.env)
     for node in entries:
-        line = nodes.paragraph("", "Cited in ", classes=["cited-in"])
         # a resolution that a page names without citing it is linked there to its official document
         there = places_of(app.env, named(next(iter(node.findall(nodes.label))).astext()))
         cited = {**there, **places.get(names[node["ids"][0]], {})}
+        if not cited:
+            node += _uncited(app, docname, names[node["ids"][0]])
+            continue
+        pages = []
         for page in sorted(cited, key=order.index):
-            anchors = cited[page]
-            line += [nodes.Text("; ")] if len(line) > 1 else []
-            address, title = app.builder.get_relative_uri(docname, page), page_title(app.env, page)
-            for count, anchor in enumerate(anchors, 1):
+            title, links = page_title(app.env, page), []
+            for count, anchor in enumerate(cited[page], 1):
                 shown = title if count == 1 else str(count)
-                line += [nodes.Text(", ")] if count > 1 else []
-                link = nodes.reference("", shown, refuri=f"{address}#{anchor}", internal=True)
-                link["reftitle"] = f"{title}, citation {count} of {len(anchors)}"
-                line += link
-        line += nodes.Text(".")
-        node += line if cited else _uncited(app, docname, names[node["ids"][0]])
+                link = to_place(app, docname, shown, page, anchor)
+                link["reftitle"] = f"{title}, citation {count} of {len(cited[page])}"
+                links.append(link)
+            pages.append(joined(links))
+        parts = [nodes.Text("Cited in "), *joined(pages, "; "), nodes.Text(".")]
+        node += nodes.paragraph("", "", *parts, classes=["cited-in"])
 
 
 # ---------------------------------------------------------------- what a page says of itself
@@ -369,10 +346,9 @@ def _page_context(
         # a link to a heading is for those who point at it: the keyboard has enough stops
         body = context.get("body", "")
         context["body"] = re.sub(r'(?=class="headerlink\b)', 'tabindex="-1" ', body)
+    _load(app, doctree)
     no_code = doctree is None or not any(doctree.findall(nodes.literal_block))
-    idle: tuple[str, ...] = (*_IDLE, *_FOR_CODE, "pygments.css") if no_code else _IDLE
-    if doctree is None or not any(map(_bears_verdict, doctree.findall(nodes.Element))):
-        idle += ("verdicts.css",)
+    idle = (*_IDLE, *_FOR_CODE, "pygments.css") if no_code else _IDLE
     for kind in ("script_files", "css_files"):
         # in place: what other modules load on this page is added to the same list
         context[kind][:] = [
@@ -382,8 +358,17 @@ def _page_context(
         ]
 
 
-def _bears_verdict(node: nodes.Element) -> bool:
-    return "verdict" in node["classes"] or "try-it" in str(node["classes"])
+def _load(app: Sphinx, doctree: nodes.document | None) -> None:
+    """Load the scripts and styles of what a page has."""
+    there = (
+        {c for node in doctree.findall(nodes.Element) for c in node["classes"]} if doctree else ()
+    )
+    for kind, names in LOADED.items():
+        for name in names if kind in there else ():
+            if name.endswith(".js"):
+                app.add_js_file(name, loading_method="defer")
+            else:
+                app.add_css_file(name)
 
 
 #: The part of the contents that is folded, and that a reader of the argument does not need.
@@ -405,20 +390,32 @@ def contents(tree: str) -> str:
     return tree[:start] + folded_part + tree[end:]
 
 
-def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Make the page that a server shows where there is none."""
+#: Addresses that lead to a page of today: the root, and what pages were called before.
+MOVED = {
+    "index": "book/index",
+    "book/speed": "book/checked",
+    "book/status": "book/checked",
+    "book/chapters/the-room": "book/chapters/what-states-say",
+}
+
+
+def _more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Make the page that a server shows where there is none, and those that lead on."""
     yield "404", {"title": "Page not found"}, "404.html"
+    for before, now in MOVED.items():
+        if now in app.env.titles:
+            title = app.config.html_title if before == "index" else app.env.titles[now].astext()
+            yield before, {"now": now, "title": title}, "moved.html"
 
 
 # ---------------------------------------------------------------- what lies beside the pages
 
 
-#: The system's colours that stand for those of the palette, where it is not that of the text.
+#: The system's colours that stand for those of the palette where the reader's own system sets them;
+#: the others are that of the text. Four, so that shape, hatching and words tell apart what colour
+#: does not.
 FORCED = {"paper": "Canvas", "faint": "Canvas", "line": "GrayText", "norm": "LinkText",
           "meet": "Highlight"}  # fmt: skip
-#: The palette where the reader's own system sets the colours: four, so that shape, hatching and
-#: words tell apart what colour does not.
-_FORCED = "".join(f"--fig-{name}:{FORCED.get(name, 'CanvasText')};" for name in PALETTE)
 
 
 def _colours(app: Sphinx) -> None:
@@ -428,15 +425,16 @@ def _colours(app: Sphinx) -> None:
     """
     if app.builder.format != "html":
         return
-    light = "".join(f"--fig-{k}:{v[0]};" for k, v in PALETTE.items())
-    dark = "".join(f"--fig-{k}:{v[1]};" for k, v in PALETTE.items())
+    light = "".join(f"--fig-{name}:{pair[0]};" for name, pair in PALETTE.items())
+    dark = "".join(f"--fig-{name}:{pair[1]};" for name, pair in PALETTE.items())
+    forced = "".join(f"--fig-{name}:{FORCED.get(name, 'CanvasText')};" for name in PALETTE)
     css = (
         f":root{{{light}}}\n"
         f'body[data-theme="dark"]{{{dark}}}\n'
         "@media (prefers-color-scheme: dark){"
         f'body:not([data-theme="light"]){{{dark}}}}}\n'
         "@media (forced-colors: active){"
-        f':root,body[data-theme],body:not([data-theme="light"]){{{_FORCED}}}}}\n'
+        f':root,body[data-theme],body:not([data-theme="light"]){{{forced}}}}}\n'
     )
     files.write_text(Path(app.outdir) / "_static" / "palette.css", css)
 
@@ -456,18 +454,17 @@ def _beside(app: Sphinx, exception: Exception | None) -> None:
         shutil.copyfile(pdf, Path(app.outdir) / pdf.name)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the nodes, the writer, and what each page is given."""
-    app.add_node(figure_files, html=(_visit_files, None), latex=(_skip, None))
+    app.add_node(figure_files, html=(_visit_files, None), latex=(skip, None))
     app.add_node(table_frame, html=(_visit_frame, _depart_frame))
-    app.add_node(folded, html=(_visit_folded, _depart_folded))
-    app.add_node(HideCodeCellNode, override=True, html=(_visit_code, _depart_folded))
+    app.add_node(folded, html=(visit_folded, depart_folded))
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_code, depart_folded))
     app.set_translator("html", Translator, override=True)
     app.add_config_value("courtnorm_repository", "", "html", [str])
     app.connect("doctree-resolved", _mend)
     app.connect("doctree-resolved", _cited_in)
     app.connect("html-page-context", _page_context)
-    app.connect("html-collect-pages", _not_found)
+    app.connect("html-collect-pages", _more_pages)
     app.connect("builder-inited", _colours)
     app.connect("build-finished", _beside)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
