@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,13 @@ from courtnorm import __version__, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import interrupted
 
+#: What is said of a file; of anything else, a full disk above all, what the system says.
+_SAID: dict[type, str] = {
+    FileNotFoundError: "no such file",
+    PermissionError: "may not be written",
+    IsADirectoryError: "a folder, expected a file",
+}
+
 
 class Group(click.Group):
     """Print a CourtnormError as one line and exit with status 1."""
@@ -26,20 +33,11 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: D102
         try:
             return super().invoke(ctx)
-        except CourtnormError as problem:
-            click.echo(f"courtnorm: {problem}", err=True)
-            ctx.exit(1)
-        except FileNotFoundError as problem:
-            click.echo(f"courtnorm: {problem.filename}: no such file", err=True)
-            ctx.exit(1)
-        except PermissionError as problem:
-            click.echo(f"courtnorm: {problem.filename}: may not be written", err=True)
-            ctx.exit(1)
-        except IsADirectoryError as problem:
-            click.echo(f"courtnorm: {problem.filename}: a folder, expected a file", err=True)
-            ctx.exit(1)
-        except OSError as problem:  # a full disk, above all
-            click.echo(f"courtnorm: {problem.filename}: {problem.strerror}", err=True)
+        except (CourtnormError, OSError) as problem:
+            said = str(problem)
+            if isinstance(problem, OSError):
+                said = f"{problem.filename}: {_SAID.get(type(problem), problem.strerror)}"
+            click.echo(f"courtnorm: {said}", err=True)
             ctx.exit(1)
 
 
@@ -118,13 +116,13 @@ def _chosen(slugs: tuple[str, ...]) -> list[Path]:
     for slug in slugs:
         if slug not in known:
             near = Path(slug).stem
-            hint = f"the page is named {near}" if near in known else f"there are {_listed(known)}"
+            hint = (
+                f"the page is named {near}"
+                if near in known
+                else f"there are {', '.join(sorted(known))}"
+            )
             raise CourtnormError(f"{slug}: no such page; {hint}")
     return [known[slug] for slug in slugs] or list(known.values())
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
 
 
 #: How long one cell may take, for the commands that execute.

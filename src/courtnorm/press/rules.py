@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import yaml
 
 from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
@@ -15,50 +16,9 @@ from courtnorm.press import bibliography, moved, pairs
 
 # ---------------------------------------------------------------- what may stand as a bare digit
 
-_MONTH = "|".join(calendar.month_name[1:])
-#: Digits the text may hold without a cell, each with its reason.
-ALLOWED_DIGITS: dict[str, str] = {
-    rf"\d{{1,2}} (?:{_MONTH})(?: (?:1[89]|20)\d\d)?": "a date",
-    rf"(?:{_MONTH}) (?:1[89]|20)\d\d": "a month",
-    r"\b(?:1[5-9]|20)\d\d(?:s|-\d\d)?\b": "a year or decade",
-    r"\b(?:S|A|SC|SG|GA|ICC|SM)/[A-Z0-9/.()\-]*\d[A-Z0-9/.()\-]*(?: \(\d{4}\))?": "a symbol",
-    r"\b(?:[Aa]rticles?|[Rr]ule|[Cc]hapter) \d+(?:\(\d+\))?(?:\([a-z]\))?"
-    r"(?:(?:,| and| to| or) \d+(?:\(\d+\))?)*": "an article",
-    r"\b(?:paragraph|paragraphs|page|pages) \d+(?:(?:,| and| to|-|–) \d+)*": "a paragraph or page",
-    r"\b(?:PP|OP)\d+\b": "a paragraph label",
-    r"\b[CD]\d{1,2}\b": "a claim or definition number",
-    r"\b\d+\.\d+\.\d+\b": "a version",
-    r"\b95% intervals?\b|\bat 95%": "the level of an interval",
-    r"\bF1\b": "a measure of fit",
-    r"\bCC BY 4\.0\b|\bAttribution 4\.0\b": "a licence's name",
-    r"\bR2P\b": "the norm's short name",
-    r"“by a 15-0 vote": "the essay's own words",
-    r"\bP5\b": "the permanent members",
-    r"\bresolutions? \d{1,4}(?:(?:,| and| to| or) \d{1,4})*\b": "a resolution's number",
-}
-#: Numbers in words that are law or convention, not results: the text may write them.
-ALLOWED_WORDS: dict[str, str] = {
-    "twelve months": "the term of a deferral, Article 16",
-    "nine votes": "the Council's majority, Charter Article 27",
-    "fifteen members": "the size of the Council",
-    "the fifteen": "the size of the Council",
-    "count of fifteen": "unanimity",
-    "the eleven": "the size of the Council until 1966",
-    "fifteen in favour": "unanimity",
-    "fifteen squares": "a figure with a mark for each member",
-    "eleven before 1966": "the size of the Council until 1966",
-    "four crimes": "the norm's closed list",
-    "four days": "from 22 to 26 February 2011",
-    "runs of four": "the shortest run that the tables hold",
-    "runs of at least four": "the shortest run that the tables hold",
-    "run of at least four": "the shortest run that the tables hold",
-    "runs of eight": "a length of run for which the tables hold the cover",
-    "ten elected": "the size of the Council",
-    "five permanent": "the size of the Council",
-    "five bonds": "the essay names five situations",
-    "three pillars": "the Secretary-General's scheme",
-    "three ways": "Statute Article 13",
-}
+#: What writers may add to: digits and number words that need no cell, each with its reason, and
+#: phrases that say nothing.
+WORDING = yaml.safe_load(files.read_text(Path(__file__).with_name("wording.yml")))
 _NUMBER_WORD = re.compile(
     r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|"
@@ -154,14 +114,14 @@ def numbers(page: Page) -> list[str]:
     found = []
     for number, line in enumerate(prose_of(page.text).splitlines(), 1):
         rest = line
-        for pattern in ALLOWED_DIGITS:
+        for pattern in WORDING["digits"]:
             rest = re.sub(pattern, " ", rest)
         for digits in re.findall(r"[\d][\d.,%-]*", rest):
             found.append(
                 f"{page.where}: line {number}: {digits!r} is typed, expected a glued value"
             )
         words = rest
-        for phrase in ALLOWED_WORDS:
+        for phrase in WORDING["words"]:
             words = re.sub(rf"\b{phrase}\b", " ", words, flags=re.I)
         words = _LONG_QUOTE.sub(" ", words)
         for match in _NUMBER_WORD.finditer(words):

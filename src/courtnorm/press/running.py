@@ -203,13 +203,10 @@ def changed(text: Path, known: dict[str, Any]) -> list[str]:
     except (CourtnormError, OSError) as problem:
         return [str(problem)]
     found = ["its code"] if now["code"] != known.get("code") else []
-    for kind, label in (("data", "data"), ("modules", "module")):
-        names = reads[kind].keys() | now["reads"][kind].keys()
-        found += [
-            f"the {label} {name}" if kind == "modules" else f"the table {name}"
-            for name in sorted(names)
-            if reads[kind].get(name) != now["reads"][kind].get(name)
-        ]
+    for kind, label in (("data", "table"), ("modules", "module")):
+        before, after = reads[kind], now["reads"][kind]
+        names = sorted(before.keys() | after.keys())
+        found += [f"the {label} {n}" for n in names if before.get(n) != after.get(n)]
     return found
 
 

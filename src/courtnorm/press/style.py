@@ -9,55 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from courtnorm.press.rules import Page, prose_of
+from courtnorm.press.rules import WORDING, Page, prose_of
 
-#: Phrases that can be struck out without loss, in small letters.
-FILLERS = (
-    "as a matter of fact",
-    "as is well known",
-    "as we shall see",
-    "at the end of the day",
-    "at this point in time",
-    "basically",
-    "clearly",
-    "delve",
-    "due to the fact that",
-    "essentially",
-    "first and foremost",
-    "for all intents and purposes",
-    "groundbreaking",
-    "in conclusion",
-    "in order to",
-    "in terms of",
-    "interestingly",
-    "it goes without saying",
-    "it has to be said",
-    "it is important to note",
-    "it is interesting to note",
-    "it is worth mentioning",
-    "it is worth noting",
-    "it must be said",
-    "it should be noted",
-    "last but not least",
-    "needless to say",
-    "obviously",
-    "of course",
-    "on a daily basis",
-    "plays a crucial role",
-    "plays a vital role",
-    "quite",
-    "really",
-    "seamless",
-    "simply put",
-    "sort of",
-    "testament to",
-    "the fact that",
-    "to be honest",
-    "undoubtedly",
-    "very",
-    "when all is said and done",
-    "with regard to",
-)
 #: Text whose sentences do not end as English ones do: their next one has no capital.
 _OTHER_SCRIPT = re.compile(r"^```\{in-language\} ar\n.*?^```$", re.S | re.M)
 #: Words a sentence may have; a glued value or a role counts as one.
@@ -70,7 +23,10 @@ _ADMISSION = re.compile(
     r"|not (?:stored|held|recorded|known)|unknown|unread|no record|nobody (?:read|knows)",
     re.I,
 )
-_FILLER = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, FILLERS)) + r")(?![\w-])", re.I)
+_FILLER = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, WORDING['fillers']))})(?![\w-])",
+    re.I,
+)
 #: Where "very" is no filler: "the very text" is that text itself.
 _SAME = re.compile(r"\b(?:the|this|that|its|their|his|her|these|those)\s+very\b", re.I)
 _QUOTED = re.compile(r"“[^”]*”")

@@ -8,7 +8,6 @@ CITATION.cff, a page's description from ``book/descriptions.yml``. What needs an
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from html import escape
@@ -22,6 +21,7 @@ from sphinx.application import Sphinx
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import build, card, citation
+from courtnorm.press.sphinx.elements import rendered, script_json
 
 #: The licence of text and figures, by the name that CITATION.cff gives it.
 LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
@@ -62,42 +62,22 @@ def tags(page: str, title: str, description: str, base: str, address: str) -> st
     cited = citation.book()
     whole = page.endswith("index")
     plain = re.sub(r"^\d+\. ", "", title)
-    lines = [_meta("name", "description", description)]
-    lines += [_meta("name", "citation_title", cited.title if whole else plain)]
-    lines += [_meta("name", "citation_author", author) for author in cited.family_first]
-    lines += [_meta("name", "citation_publication_date", f"{cited.released:%Y/%m/%d}")]
-    lines += [_meta("name", "citation_language", "en")]
-    if not whole:
-        lines += [_meta("name", "citation_inbook_title", cited.title)]
-    shared = {
-        "og:type": "book" if whole else "article",
-        "og:site_name": cited.title.split(":")[0],
-        "og:title": cited.title if whole else plain,
-        "og:description": description,
-        "og:url": address,
-    }
-    if address:
-        lines += [_meta("name", "citation_public_url", address)]
-        lines += [_meta("name", "citation_fulltext_html_url", address)]
-        if (paths.root() / build.PDF).is_file():
-            lines += [_meta("name", "citation_pdf_url", base + Path(build.PDF).name)]
-        shared |= {
-            "og:image": base + CARD,
-            "og:image:width": str(card.SIZE[0]),
-            "og:image:height": str(card.SIZE[1]),
-            "og:image:alt": card.ALT,
-        }
-        lines += [_meta("name", "twitter:card", "summary_large_image")]
-    lines += [_meta("property", name, text) for name, text in shared.items()]
-    if cited.licence in LICENCES:
-        lines += [f'<link rel="license" href="{LICENCES[cited.licence]}">']
-    data = json.dumps(linked(page, plain, description, base, address), ensure_ascii=False)
-    lines += [f'<script type="application/ld+json">{data.replace("<", chr(92) + "u003c")}</script>']
-    return "\n" + "\n".join(line for line in lines if line) + "\n"
-
-
-def _meta(kind: str, name: str, content: str) -> str:
-    return f'<meta {kind}="{name}" content="{escape(content)}">' if content else ""
+    pdf = paths.root() / build.PDF
+    made = rendered(
+        "head",
+        cited=cited,
+        whole=whole,
+        title=cited.title if whole else plain,
+        description=description,
+        base=base,
+        address=address,
+        pdf=pdf.name if pdf.is_file() else "",
+        picture=CARD,
+        card=card,
+        licence=LICENCES.get(cited.licence),
+        data=script_json(linked(page, plain, description, base, address)),
+    )
+    return f"\n{made}\n"
 
 
 def linked(page: str, title: str, description: str, base: str, address: str) -> dict[str, Any]:
