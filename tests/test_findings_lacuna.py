@@ -274,8 +274,8 @@ def test_files_that_are_refused(tmp_path: Path, content: bytes | None, message: 
     st.lists(
         st.tuples(
             st.integers(2000, 2004),
-            st.sampled_from(literature.SEED_SETS),
-            st.sampled_from(literature.SEARCHED),
+            st.sampled_from(["court", "norm"]),
+            st.sampled_from(["full text", "abstract", "title"]),
             st.integers(0, 2),
             st.sampled_from(["yes", "no", ""]),
         ),

@@ -7,7 +7,7 @@ from altered import Tables, answers, changed, without
 
 from courtnorm import claims, tables
 from courtnorm.findings import power_to_refer
-from courtnorm.measures import committed_terms
+from courtnorm.terms import committed_terms
 
 
 def test_c5_moves_with_the_referral_of_darfur(loaded: Tables) -> None:

@@ -114,20 +114,6 @@ def test_an_unknown_restriction_is_refused(loaded: Tables) -> None:
         breath.holding(loaded, "as worded", "on Sundays")
 
 
-def test_growth_is_a_share_of_the_census(loaded: Tables) -> None:
-    grown = breath.growth(loaded)
-    rows = cooccurrence.texts(loaded, breath.WORDS).query("census and year in (2011, 2012)")
-    assert grown["share_words_before"] == pytest.approx(rows["both"].sum() / len(rows))
-    assert all(0 < share < 1 for share in grown.values())
-
-
-def test_growth_needs_the_text_of_1970(loaded: Tables) -> None:
-    documents = loaded["documents"].query("symbol != @breath.LIBYA")
-    gone = {**uncoded(loaded, [breath.LIBYA]), "documents": documents}
-    with pytest.raises(CourtnormError, match="expected its text to be held"):
-        breath.growth(gone)
-
-
 # ---------------------------------------------------------------- the record
 
 

@@ -107,6 +107,12 @@ class Answer:
     holds: bool | None
     because: str
 
+    def record(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        fixed, name = self.definition, self.definition.name
+        told = {"name": name, "role": fixed.role, "definition": fixed.words, "why": fixed.why}
+        return {**told, "holds": self.holds, "because": self.because}
+
 
 @dataclass(frozen=True)
 class Found:
@@ -178,33 +184,10 @@ class Finding:
 
     def record(self) -> dict[str, Any]:
         """Return the finding as plain data, as ``courtnorm claims --json`` prints it."""
-        return {
-            "id": self.id,
-            "status": self.status,
-            "verdict": self.verdict,
-            "field": self.field,
-            "saved_by": list(self.saved_by),
-            "as_worded": self.as_worded,
-            "context": self.context,
-            "rung": self.rung,
-            "can_be_said": self.can_be_said,
-            "not_read": self.not_read,
-            "read": self.read,
-            "afterwards": self.afterwards,
-            "numbers": {k: _plain(v) for k, v in self.numbers.items()},
-            "evidence": list(self.evidence),
-            "definitions": [
-                {
-                    "name": a.definition.name,
-                    "role": a.definition.role,
-                    "definition": a.definition.words,
-                    "why": a.definition.why,
-                    "holds": a.holds,
-                    "because": a.because,
-                }
-                for a in self.definitions
-            ],
-        }
+        told = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        told["definitions"] = [answer.record() for answer in self.definitions]
+        del told["reading"]
+        return _plain(told)  # type: ignore[no-any-return]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {
@@ -245,6 +228,8 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat()
     if isinstance(value, (tuple, list)):
         return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {key: _plain(v) for key, v in value.items()}
     if hasattr(value, "item"):
         return value.item()
     return value

@@ -64,9 +64,7 @@ def members_on(
     if len(members) != SEATS:
         raise fail("data/council.csv", year, f"expected {SEATS} members, found {len(members)}")
     members["party"] = parties_on(members["iso3"], day, data["rome_statute"]).to_numpy()
-    members["permanent"] = members["seat"] == "permanent"
-    members = members.sort_values(["permanent", "iso3"], ascending=[False, True])
-    return members.drop(columns="permanent").reset_index(drop=True)
+    return members.sort_values(["seat", "iso3"], ascending=[False, True], ignore_index=True)
 
 
 def votes_on(symbol: str, data: Mapping[str, pd.DataFrame] | None = None) -> pd.Series:

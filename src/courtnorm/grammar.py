@@ -37,9 +37,8 @@ def coded(data: Tables, codes: Collection[str] = DUTY) -> pd.DataFrame:
     rows = data["codings"]
     rows = rows.loc[(rows["family"] == "responsibility") & rows["code"].isin(list(codes))]
     columns = ["symbol", "label", "kind", "code", "addressee", "wording", "by_recall", "object"]
-    rows = rows[columns]
-    columns = ["symbol", "label", "opening", "n_tokens"]
-    rows = rows.merge(data["paragraphs"][columns], on=["symbol", "label"])
+    opened = data["paragraphs"][["symbol", "label", "opening", "n_tokens"]]
+    rows = rows[columns].merge(opened, on=["symbol", "label"])
     columns = ["symbol", "number", "year", "date", "yes", "no", "abstain", "unanimous"]
     rows = rows.merge(data["resolutions"][columns], on="symbol")
     rows = rows.merge(data["documents"][["symbol", "census"]], on="symbol")

@@ -156,8 +156,5 @@ def bounds(
 
 def _span(day: pd.Timestamp, precision: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first and last day a date of some precision can mean."""
-    stamp = pd.Timestamp(day)
-    if precision == "day":
-        return stamp, stamp
-    period = stamp.to_period("M" if precision == "month" else "Y")
-    return period.start_time.normalize(), period.end_time.normalize()
+    period = pd.Timestamp(day).to_period({"day": "D", "month": "M", "year": "Y"}[precision])
+    return period.start_time, period.end_time.normalize()

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError, fail
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ def load_term_matrix(path: Path) -> TermMatrix:
     except OSError:
         raise CourtnormError(f"{path.name}: missing from {path.parent.name}/") from None
     return _read_terms(path, (status.st_mtime_ns, status.st_size))
+
+
+def committed_terms() -> TermMatrix:
+    """Load the committed counts of terms as a matrix; the read is remembered like a table's."""
+    tables.BOOK.read.add("features")
+    return load_term_matrix(paths.data() / tables.resource("features")["path"])
 
 
 def mismatches(matrix: TermMatrix, paragraphs: pd.DataFrame) -> list[str]:

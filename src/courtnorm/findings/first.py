@@ -52,10 +52,13 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     no, abstain`` and ``unanimous`` (bool). A coded paragraph of a resolution without date, and a
     citation in a paragraph that was not coded, are CourtnormErrors.
     """
-    coded = data["codings"]
-    rows = coded.loc[coded["family"] == "responsibility"].drop(columns=["family", "exempts"])
-    rows = rows.merge(_citations(data), on=["symbol", "label"], how="left")
-    rows["cites"] = rows["cites"].eq(True)
+    rows, counts = data["codings"], data["pattern_counts"]
+    rows = rows.loc[rows["family"] == "responsibility"].drop(columns=["family", "exempts"])
+    cited = counts.loc[counts["pattern"] == CITES, ["symbol", "label"]]
+    coded, citing = (pd.MultiIndex.from_frame(t[["symbol", "label"]]) for t in (rows, cited))
+    for symbol, label in citing.difference(coded):
+        raise fail("data/codings.csv", f"{symbol} {label}", "it cites the Outcome: expected a code")
+    rows["cites"] = coded.isin(citing)
     about = ["symbol", "number", "date", "country", "chapter_vii"]
     rows = rows.merge(tables.held(data, rows["symbol"])[about], on="symbol")
     rows["after_summit"] = rows["date"] > milestone(data, "world-summit")["date"]
@@ -63,21 +66,6 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     rows["unanimous"] = rows["symbol"].map(unanimous(data))
     order = ["date", "number"]
     return rows.sort_values(order, ignore_index=True, kind="stable")
-
-
-@keep
-def _citations(data: Tables) -> pd.DataFrame:
-    """Return the paragraphs that cite the Outcome by paragraph: ``symbol, label, cites``."""
-    counts = data["pattern_counts"]
-    cited = counts.loc[counts["pattern"] == CITES, ["symbol", "label"]]
-    coded = data["codings"]
-    coded = coded.loc[coded["family"] == "responsibility", ["symbol", "label"]]
-    both = cited.merge(coded, on=["symbol", "label"], how="left", indicator=True)
-    lost = both.loc[both["_merge"] == "left_only"]
-    if len(lost):
-        row = f"{lost['symbol'].iloc[0]} {lost['label'].iloc[0]}"
-        raise fail("data/codings.csv", row, "it cites the Outcome: expected a code")
-    return cited.drop_duplicates().assign(cites=True)
 
 
 # ---------------------------------------------------------------- what is asked

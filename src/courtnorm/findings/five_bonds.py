@@ -12,41 +12,26 @@ What officials and states said of the five, outside the Council's texts, is the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from courtnorm import cooccurrence, prose
+from courtnorm import cooccurrence, prose, tables
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
 from courtnorm.cooccurrence import Reading
-from courtnorm.errors import fail
 from courtnorm.tables import Tables, keep
 
-STEPS = "data/court_steps.csv"
-
-
-@dataclass(frozen=True)
-class Situation:
-    """One of the five the essay names: its slug, its name, its place in ``scopes``, its agenda."""
-
-    id: str
-    name: str
-    place: str
-    agenda: str
-
-
-FIVE = (
-    Situation("darfur", "Darfur", "Sudan", "Sudan"),
-    Situation("cote-divoire", "Côte d’Ivoire", "Cote d'Ivoire", "Côte d'Ivoire"),
-    Situation("kenya", "Kenya", "Kenya", "Kenya"),
-    Situation("mali", "Mali", "Mali", "Mali"),
-    Situation("syria", "Syria", "Syria", "Middle East (Syria)"),
-)
+#: The five that the essay names, in its order: slug -> name, and place as ``scopes`` has it.
+FIVE = {
+    "darfur": ("Darfur", "Sudan"),
+    "cote-divoire": ("Côte d’Ivoire", "Cote d'Ivoire"),
+    "kenya": ("Kenya", "Kenya"),
+    "mali": ("Mali", "Mali"),
+    "syria": ("Syria", "Syria"),
+}
 #: Steps by which the Court is set in motion, and the one by which the Council refused to.
 MOTION = ("council referral", "state referral", "self-referral", "own motion", "leave")
 ATTEMPT = "refused referral"
-KINDS = (*MOTION, ATTEMPT, "declaration", "refused deferral")
 
 #: The norm in its own words or by its source; what a text recalls does not count.
 WORDS = Reading()
@@ -70,12 +55,9 @@ def council_texts(data: Tables) -> pd.DataFrame:
     adjacent or co-present, in whatever words).
     """
     rows = cooccurrence.texts(data, SENSE)
-    by_place, by_agenda = ({getattr(s, k): s.id for s in FIVE} for k in ("place", "agenda"))
-    rows["situation"] = [
-        by_place.get(place, "") if place else by_agenda.get(agenda, "")
-        for place, agenda in zip(rows["country"], rows["agenda"], strict=True)
-    ]
-    rows = rows.loc[rows["situation"] != ""].reset_index(drop=True)
+    slugs = {place: slug for slug, (_, place) in FIVE.items()}
+    rows["situation"] = rows["symbol"].map(tables.about(data)).map(slugs)
+    rows = rows.dropna(subset="situation").reset_index(drop=True)
 
     worded, court = cooccurrence.passages(data, WORDS)
     other = cooccurrence.passages(data, SENSE)[0]
@@ -99,35 +81,15 @@ def council_texts(data: Tables) -> pd.DataFrame:
 
 @keep
 def steps(data: Tables) -> pd.DataFrame:
-    """Return the Court's steps, oldest first, each checked against the cell it rests on.
-
-    The columns of ``court_steps`` and ``verified``, which is that of the cell's row. Refused, with
-    the row: an unknown situation or kind of step, a cell that does not exist, and a date that the
-    cell does not bear.
-    """
-    table = data["court_steps"].copy()
-    known = {s.id for s in FIVE}
-    verified = []
-    for number, row in enumerate(table.itertuples(), 2):
-        if row.situation not in known:
-            raise fail(STEPS, number, f"{row.situation!r}, expected one of the five situations")
-        if row.step not in KINDS:
-            raise fail(STEPS, number, f"{row.step!r}, expected one of {', '.join(KINDS)}")
-        name, key, column = [*str(row.rests_on).split("/"), "", ""][:3]
-        if name not in ("situations", "timeline") or column not in data[name].columns:
-            raise fail(STEPS, number, f"{row.rests_on!r}, expected table/key/column")
-        source = data[name].set_index("id")
-        if key not in source.index:
-            raise fail(STEPS, number, f"{row.rests_on!r}, expected a row of that id")
-        cell = source.loc[key, column]
-        if column == "declarations":  # the days of several, in one cell
-            bears = f"{row.date:%Y-%m-%d}" in str(cell).split(";")
-        else:
-            bears = bool(cell == row.date)
-        if not bears:
-            raise fail(STEPS, number, f"{row.date.date()} is not the date in {row.rests_on}")
-        verified.append(source.loc[key, "verified"])
-    table["verified"] = verified
+    """Return the Court's steps, oldest first, with ``verified`` of the row that each rests on."""
+    sure = {
+        (name, row.id): row.verified
+        for name in ("situations", "timeline")
+        for row in data[name].itertuples()
+    }
+    table = data["court_steps"]
+    rests_on = table["rests_on"].str.split("/")  # table, key and column
+    table = table.assign(verified=[sure[name, key] for name, key, _ in rests_on])
     return table.sort_values(["date", "situation"], ignore_index=True)
 
 
@@ -161,14 +123,14 @@ def five(data: Tables, until: int | None = None) -> pd.DataFrame:
         texts = texts.loc[texts["year"] <= until]
         court = court.loc[court["date"].dt.year <= until]
     rows = []
-    for situation in FIVE:
-        mine = texts.loc[texts["situation"] == situation.id]
+    for slug, (name, _) in FIVE.items():
+        mine = texts.loc[texts["situation"] == slug]
         both = mine.loc[mine["together"] != ""]
-        step = trigger(court, situation.id)
+        step = trigger(court, slug)
         rows.append(
             {
-                "id": situation.id,
-                "name": situation.name,
+                "id": slug,
+                "name": name,
                 "resolutions": len(mine),
                 "step": "" if step is None else step.step,
                 "rests_on": "" if step is None else step.rests_on,
@@ -203,7 +165,7 @@ def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
         court.assign(side="Court", kind="step", what=court["step"], both=False),
         said_of.assign(kind="said", what=said_of["who"], both=False),
     ]
-    names = {s.id: s.name for s in FIVE}
+    names = {slug: name for slug, (name, _) in FIVE.items()}
     rows = pd.concat(parts).assign(name=lambda t: t["situation"].map(names))
     rows = rows.loc[rows["date"] <= until].sort_values(["date", "side"], ignore_index=True)
     return rows[["situation", "name", "date", "side", "kind", "what", "both"]]

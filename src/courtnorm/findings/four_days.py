@@ -6,10 +6,12 @@ import pandas as pd
 
 from courtnorm import prose
 from courtnorm.claims import Found, claim, said
-from courtnorm.findings.one_evening import LIBYA, NORM_CODES, functions
+from courtnorm.cooccurrence import DUTY, PEOPLE
+from courtnorm.council import LIBYA
+from courtnorm.findings.first import CITES
+from courtnorm.findings.one_evening import functions
 from courtnorm.tables import Tables
 
-CITES = "outcome-paragraphs"  # the lexicon's pattern for paragraphs 138 to 140 of the Outcome
 #: Openings by which a paragraph recalls something.
 RECALLING = ("recalling", "recalls")
 
@@ -23,9 +25,9 @@ def stated(data: Tables) -> pd.DataFrame:
     rows = coded.loc[
         (coded["symbol"] == LIBYA)
         & (coded["family"] == "responsibility")
-        & coded["code"].isin(NORM_CODES)
+        & coded["code"].isin(DUTY)
         & coded["addressee"].str.contains("Libya")
-        & coded["object"].isin(["population", "people", "civilians", "citizens"])
+        & coded["object"].isin(PEOPLE)
     ]
     opened = data["paragraphs"].loc[data["paragraphs"]["symbol"] == LIBYA]
     opened = opened.set_index("label")["opening"]

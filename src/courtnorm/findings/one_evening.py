@@ -3,25 +3,37 @@
 The function of each paragraph is told by a stated rule: the codes of the paragraph decide for the
 norm and the Court, an authored table (``data/functions_1970.csv``) that follows the section heads
 decides for the other operative paragraphs, and every other recital is preamble.
+
+The kinds of measure that other resolutions order are told by a rule of words
+(``data/measure_words.csv``): it reads only paragraphs that open with a decision, and of these only
+which words they hold, not their order. How far to trust it was measured on resolutions read by
+hand (``data/measures_read.csv``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
-from courtnorm import council, measures, prose
+from courtnorm import council, prose
 from courtnorm.claims import Found, claim, said
+from courtnorm.cooccurrence import DUTY
+from courtnorm.council import EVENING, LIBYA
 from courtnorm.errors import fail
 from courtnorm.tables import Tables, keep
-from courtnorm.terms import TermMatrix
+from courtnorm.terms import TermMatrix, committed_terms
 
-LIBYA = "S/RES/1970 (2011)"
-NORM_CODES = ("STATE", "NAMED")  # the codes by which a paragraph states or names the responsibility
-EVENING = pd.Timestamp("2011-02-26")
 SANCTIONS = ("arms embargo", "travel ban", "asset freeze", "committee and listing")
 #: The peers: resolutions under Chapter VII from the year the Statute entered into force to the end
 #: of the census.
 FIRST_YEAR, LAST_YEAR = 2002, 2015
+#: The openings of the lexicon by which the Council orders: decides; authorizes; extends or renews.
+DECIDING = ("decides", "authorizes", "directs")
+#: The kind that the lexicon tells by a pattern of its own: a situation is referred to the Court.
+COURT, REFERRAL = "court", "referral-decision"
+_LISTS = ("words_1", "words_2", "words_3")
 ENOUGH_KINDS = 3  # declared before the count, in data/claims.csv
 TOP_SHARE = 0.9  # declared before the count: nine peers in ten must order fewer kinds
 
@@ -44,7 +56,7 @@ def functions(data: Tables) -> pd.DataFrame:
         raise fail(where, label, "no such paragraph")
     rows = rows.join(authored[["function", "measure", "binds", "heading"]], on="label").fillna("")
     coded = data["codings"].loc[data["codings"]["symbol"] == LIBYA]
-    speaks = (coded["family"] == "responsibility") & coded["code"].isin(NORM_CODES)
+    speaks = (coded["family"] == "responsibility") & coded["code"].isin(DUTY)
     decided = {label: "court" for label in coded.loc[coded["family"] == "court", "label"]}
     for label in coded.loc[speaks, "label"]:
         if label in decided:
@@ -71,22 +83,79 @@ def kinds_ordered(data: Tables) -> list[str]:
     Those of the authored table, and ``court`` where a paragraph refers the situation.
     """
     counts = data["pattern_counts"]
-    refers = ((counts["symbol"] == LIBYA) & (counts["pattern"] == measures.REFERRAL)).any()
+    refers = ((counts["symbol"] == LIBYA) & (counts["pattern"] == REFERRAL)).any()
     authored = set(functions(data)["measure"]) - {""}
-    return sorted(authored | ({measures.COURT} if refers else set()))
+    return sorted(authored | ({COURT} if refers else set()))
+
+
+# ---------------------------------------------------------------- the rule of words
+
+
+def ordered(data: Mapping[str, pd.DataFrame], matrix: TermMatrix | None = None) -> pd.DataFrame:
+    """Return the kinds of measure that operative paragraphs order: ``symbol, label, kind``.
+
+    One row for each paragraph and kind, in the order of the corpus. Reads ``measure_words`` and
+    ``pattern_counts`` of ``data``, and the counts of terms (the committed ones where none are
+    given). A kind without words is a CourtnormError.
+    """
+    matrix = committed_terms() if matrix is None else matrix
+    counts = data["pattern_counts"]
+    rule = data["measure_words"]
+    places = matrix.paragraphs.astype("category")  # as they are committed; for others, at once
+    labels = places["label"].cat
+    operative = np.array([str(label).startswith("OP") for label in labels.categories])
+    decides = counts.loc[(counts["family"] == "strength") & counts["pattern"].isin(DECIDING)]
+    deciding = np.isin(_keys(places, places), _keys(decides, places))
+    rows = np.flatnonzero(operative[labels.codes] & deciding)
+    holds = _presence(matrix, rows, rule)
+    found = []
+    for row in rule.itertuples():
+        lists = [str(getattr(row, name)).split() for name in _LISTS]
+        if not lists[0]:
+            raise fail("data/measure_words.csv", str(row.kind), "expected words")
+        here = ~holds[str(row.never).split()].any(axis=1)
+        for words in filter(None, lists):
+            here &= holds[words].any(axis=1)
+        place = rows[here.to_numpy()]
+        found.append(places.iloc[place].astype(str).assign(kind=row.kind, place=place))
+    referrals = counts.loc[counts["pattern"] == REFERRAL, ["symbol", "label"]]
+    place = np.flatnonzero(np.isin(_keys(places, places), _keys(referrals, places)))
+    found.append(places.iloc[place].astype(str).assign(kind=COURT, place=place))
+    every = pd.concat(found).sort_values(["place", "kind"], ignore_index=True)
+    return every[["symbol", "label", "kind"]]
+
+
+def _keys(rows: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Return a number for each paragraph of some rows, the same for the same; -1 if not in places.
+
+    Numbers, because comparing two columns of words for every paragraph of the corpus takes long.
+    """
+    symbols, labels = (places[name].cat.categories for name in ("symbol", "label"))
+    symbol, label = symbols.get_indexer(rows["symbol"]), labels.get_indexer(rows["label"])
+    known = (symbol >= 0) & (label >= 0)
+    return np.where(known, symbol.astype(np.int64) * len(labels) + label, -1)
+
+
+def _presence(matrix: TermMatrix, rows: np.ndarray, rule: pd.DataFrame) -> pd.DataFrame:
+    """Return whether each word of the rule is in each of some rows of a matrix."""
+    words = sorted({word for name in (*_LISTS, "never") for word in " ".join(rule[name]).split()})
+    columns = np.searchsorted(matrix.vocabulary, words)
+    columns = np.minimum(columns, len(matrix.vocabulary) - 1)
+    known = matrix.vocabulary[columns] == np.array(words, dtype=object)
+    held = matrix.counts[rows][:, columns].toarray() > 0
+    return pd.DataFrame(held & known, columns=words)
+
+
+# ---------------------------------------------------------------- the peers
 
 
 @keep
-def peers(
-    data: Tables,
-    matrix: TermMatrix | None = None,
-    openings: tuple[str, ...] | None = measures.DECIDING,
-) -> pd.DataFrame:
+def peers(data: Tables) -> pd.DataFrame:
     """Return how long and how wide each peer of 1970 is, itself among them; one row a resolution.
 
     Columns ``symbol, year, paragraphs`` (operative), ``words`` (in them), ``decisions`` (operative
     paragraphs that open by deciding), ``kinds`` (of measure, a number) and ``which`` (their names,
-    joined by semicolons). ``openings`` is passed on to the rule of words.
+    joined by semicolons).
     """
     documents = data["documents"]
     chosen = documents.loc[
@@ -102,7 +171,7 @@ def peers(
         & (counts["pattern"] == "decides")
         & counts["label"].astype(str).str.startswith("OP")
     ]
-    kinds = measures.ordered(data, matrix, openings).groupby("symbol")["kind"].unique()
+    kinds = ordered(data).groupby("symbol")["kind"].unique()
     table = chosen.assign(
         paragraphs=operative.size(),
         words=operative["n_tokens"].sum(),
@@ -161,7 +230,7 @@ def adopted_fifteen_to_none(data: Tables) -> Found:
 def wide_ranging(data: Tables) -> Found:
     """C3: the resolution is wide-ranging."""
     kinds = kinds_ordered(data)
-    alone = [kind for kind in kinds if kind != measures.COURT]
+    alone = [kind for kind in kinds if kind != COURT]
     table = peers(data)
     row = table.loc[table["symbol"] == LIBYA].iloc[0]
     by_rule = [kind for kind in row["which"].split(";") if kind]

@@ -8,11 +8,11 @@ import pandas as pd
 
 from courtnorm import council, prose, provenance, tables
 from courtnorm.claims import CUT_OFF, Found, claim, said
+from courtnorm.council import EVENING, LIBYA
+from courtnorm.provenance import DARFUR
 from courtnorm.tables import Tables
 from courtnorm.terms import TermMatrix
 
-LIBYA = "S/RES/1970 (2011)"
-EVENING = pd.Timestamp("2011-02-26")
 NAMED_OUTSIDERS = ("CHN", "RUS", "USA")  # those the essay names
 
 
@@ -40,7 +40,6 @@ def _days(data: Tables) -> pd.DataFrame:
 
 # ---------------------------------------------------------------- for the chapter
 
-DARFUR = "S/RES/1593 (2005)"
 #: Paragraphs are taken for the same clause from this likeness on (0 to 1, by alignment).
 ALIKE = 0.5
 #: How near in time, in years, a resolution on Sudan or Libya is a referral's neighbour.

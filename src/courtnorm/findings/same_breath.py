@@ -194,7 +194,6 @@ def others_hold_both(data: Tables) -> Found:
             "others_words": len(worded),
             "beyond": len(beyond),
             "one_paragraph_since": len(late),
-            **growth(data),
         },
         evidence=[
             *(at for _, row in others.iterrows() for at in cited(row)),
@@ -233,24 +232,3 @@ def other_documents(data: Tables) -> pd.DataFrame:
     since = since.loc[since["answer"] == "yes", ["record"]].rename(columns={"record": "symbol"})
     read = since.assign(date=CUT_OFF, together=1)
     return pd.concat([held, read]).sort_values("date", ignore_index=True, kind="stable")
-
-
-def growth(data: Tables) -> dict[str, float]:
-    """Return the share of census texts that hold both, before the essay and since.
-
-    ``before``: from the year of 1970 to the year before the essay's latest examples; ``since``:
-    after that year, to the end of the census; the year itself is on neither side. Each share in
-    the norm's own words (``share_words_before``) and in whatever words (``share_any_before``). A
-    period of which no text is held has no share (NaN).
-    """
-    shares: dict[str, float] = {}
-    for name, reading in (("words", WORDS), ("any", SENSE)):
-        rows = cooccurrence.texts(data, reading)
-        libya = rows.loc[rows["symbol"] == LIBYA, "year"]
-        if libya.empty:
-            raise fail("data/documents.csv", LIBYA, "expected its text to be held")
-        rows = rows.loc[rows["census"] & (rows["year"] >= libya.iloc[0])]
-        early, late = rows["year"] < CUT_OFF.year, rows["year"] > CUT_OFF.year
-        shares[f"share_{name}_before"] = float(rows.loc[early, "both"].mean())
-        shares[f"share_{name}_since"] = float(rows.loc[late, "both"].mean())
-    return shares

@@ -8,7 +8,6 @@ was not seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -57,29 +56,19 @@ def counted(data: Tables, document: str, family: str, parts: tuple[str, ...] = (
 # ------------------------------------------------------------------ C14: tests of a cause
 
 
-@dataclass(frozen=True)
-class Trace:
-    """One test of a cause: what must, or might, be found if the claim is right.
-
-    ``kind``: a *hoop* must be passed, and failing it rules the claim out as worded; a *smoking
-    gun* need not be found, and finding it speaks strongly for the claim; a *straw in the wind*
-    tips the scale a little either way. The terms are those of process tracing.
-    """
-
-    name: str
-    line: str  #: ``Court`` or ``norm``
-    kind: str
-    expected: str
-    run: Callable[[Tables], tuple[bool, str]]
+# Each test says in its first line what must, or might, be found if the claim is right, and returns
+# whether it was, and the evidence in words.
 
 
 def _court_after(data: Tables) -> tuple[bool, str]:
+    """Both atrocities come before the treaty."""
     days = days_between(data, "srebrenica", "statute-adopted")
     both = days > 0 and days_between(data, "rwanda-genocide", "statute-adopted") > 0
     return both, f"Statute adopted {prose.thousands(days)} days after Srebrenica"
 
 
 def _mandate(data: Tables) -> tuple[bool, str]:
+    """States had not yet asked for the draft when the first of them began."""
     days = days_between(data, "draft-statute-mandate", "rwanda-genocide")
     day = prose.date(milestone(data, "draft-statute-mandate")["date"])
     order = f"{days} days before" if days > 0 else f"{-days} days after"
@@ -87,16 +76,19 @@ def _mandate(data: Tables) -> tuple[bool, str]:
 
 
 def _preamble(data: Tables) -> tuple[bool, str]:
+    """The treaty's preamble names either."""
     found = [p for p in ("Rwanda", "Srebrenica") if named(data, f"statute-preamble-{p.lower()}")]
     return bool(found), f"its preamble names {prose.listing(found) or 'neither'}"
 
 
 def _tribunal(data: Tables) -> tuple[bool, str]:
+    """Within a year of the killing in Rwanda there is a court for it."""
     days = days_between(data, "rwanda-genocide", "rwanda-tribunal")
     return 0 < days <= 366, f"a tribunal for Rwanda {days} days after the killing began"
 
 
 def _norm_after(data: Tables) -> tuple[bool, str]:
+    """Both atrocities come before the commission."""
     days = days_between(data, "srebrenica", "iciss-set-up")
     both = days > 0 and days_between(data, "rwanda-genocide", "iciss-set-up") > 0
     return both, f"commission launched {prose.thousands(days)} days after Srebrenica"
@@ -113,12 +105,14 @@ FOUNDERS = (
 
 
 def _rival(data: Tables) -> tuple[bool, str]:
+    """Its makers name no third event, Kosovo above all."""
     naming = [f for f in FOUNDERS if named(data, f"{f}-kosovo")]
     counts = f"{prose.words(len(naming))} of its makers' {prose.words(len(FOUNDERS))} texts"
     return not naming, f"Kosovo is named in {counts}, as far as they were read"
 
 
 def _question(data: Tables) -> tuple[bool, str]:
+    """The question that the commission took up names both."""
     both = [
         named(data, f"{text}-{place}")
         for text in ("millennium-report", "iciss-report")
@@ -130,41 +124,26 @@ def _question(data: Tables) -> tuple[bool, str]:
 
 
 def _adopted(data: Tables) -> tuple[bool, str]:
+    """The text that states adopted names either."""
     count = sum(counted(data, OUTCOME, p) for p in PLACES)
     return count > 0, f"places of atrocity named in the whole Outcome: {prose.text(count)}"
 
 
-#: The tests, in the order in which the chapter states them, before it shows what they give. That
-#: the commission is nearer in time to Kosovo is no test: of two events before it the later always
-#: is.
-TRACES = (
-    Trace("order", "Court", "hoop", "Both atrocities come before the treaty.", _court_after),
-    Trace(
-        "drafting",
-        "Court",
-        "hoop",
-        "States had not yet asked for the draft when the first of them began.",
-        _mandate,
-    ),
-    Trace("preamble", "Court", "smoking gun", "The treaty's preamble names either.", _preamble),
-    Trace(
-        "tribunal",
-        "Court",
-        "straw in the wind",
-        "Within a year of the killing in Rwanda there is a court for it.",
-        _tribunal,
-    ),
-    Trace("order", "norm", "hoop", "Both atrocities come before the commission.", _norm_after),
-    Trace("rival", "norm", "hoop", "Its makers name no third event, Kosovo above all.", _rival),
-    Trace(
-        "question",
-        "norm",
-        "smoking gun",
-        "The question that the commission took up names both.",
-        _question,
-    ),
-    Trace("text", "norm", "smoking gun", "The text that states adopted names either.", _adopted),
-)
+#: The tests by line and name, each with its kind, in the order in which the chapter states them,
+#: before it shows what they give. A *hoop* must be passed, and failing it rules the claim out as
+#: worded; a *smoking gun* need not be found, and finding it speaks strongly for the claim; a *straw
+#: in the wind* tips the scale a little either way. The terms are those of process tracing. That the
+#: commission is nearer in time to Kosovo is no test: of two events before it the later always is.
+TRACES: dict[tuple[str, str], tuple[str, Callable[[Tables], tuple[bool, str]]]] = {
+    ("Court", "order"): ("hoop", _court_after),
+    ("Court", "drafting"): ("hoop", _mandate),
+    ("Court", "preamble"): ("smoking gun", _preamble),
+    ("Court", "tribunal"): ("straw in the wind", _tribunal),
+    ("norm", "order"): ("hoop", _norm_after),
+    ("norm", "rival"): ("hoop", _rival),
+    ("norm", "question"): ("smoking gun", _question),
+    ("norm", "text"): ("smoking gun", _adopted),
+}
 #: Kind of test -> what it says when what was expected is found, and when it is not.
 MEANING = {
     "hoop": ("stays possible", "ruled out as worded"),
@@ -176,13 +155,12 @@ MEANING = {
 def traces(data: Tables) -> pd.DataFrame:
     """Run the tests of C14: line, name, kind, expected, found (bool), evidence, meaning."""
     rows = []
-    for trace in TRACES:
-        found, evidence = trace.run(data)
-        meaning = MEANING[trace.kind][0 if found else 1]
-        rows.append((trace.line, trace.name, trace.kind, trace.expected, found, evidence, meaning))
-    return pd.DataFrame(
-        rows, columns=["line", "name", "kind", "expected", "found", "evidence", "meaning"]
-    )
+    for (line, name), (kind, test) in TRACES.items():
+        found, evidence = test(data)
+        meaning = MEANING[kind][0 if found else 1]
+        rows.append((line, name, kind, test.__doc__, found, evidence, meaning))
+    columns = ["line", "name", "kind", "expected", "found", "evidence", "meaning"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 # ------------------------------------------------------------------ the claims

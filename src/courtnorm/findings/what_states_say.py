@@ -170,22 +170,13 @@ def reluctant_to_spell_out(data: Tables) -> Found:
     norm, court = int(rows["names_norm"].sum()), int(rows["names_court"].sum())
     by_year, by_state = (speeches_of.chance(rows, within=w) for w in ("year", "state"))
     first = int(rows["year"].min())
-    counts = {
-        name: prose.text(count)
-        for name, count in (
-            ("norm", norm),
-            ("court", court),
-            ("both", total),
-            ("joined", joined),
-            ("wide", either),
-        )
-    }
     return Found(
         answers,
         can_be_said=(
-            f"In the General Debate from {first} to {CUT_OFF.year} {counts['norm']} speeches name "
-            f"the norm, {counts['court']} the Court and {counts['both']} both; {counts['joined']} "
-            f"of these state a relation (on a wide reading {counts['wide']}), "
+            f"In the General Debate from {first} to {CUT_OFF.year} {prose.text(norm)} speeches "
+            f"name the norm, {prose.text(court)} the Court and {prose.text(total)} both; "
+            f"{prose.text(joined)} of these state a relation (on a wide reading "
+            f"{prose.text(either)}), "
             + ("rarer than" if answers["rarer"].holds else "not rarer than")
             + " for other pairs named together."
         ),
