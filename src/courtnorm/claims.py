@@ -342,13 +342,14 @@ def function(number: str, chapter: str) -> Callable[[Tables], Found]:
     """Return the function of a claim from its chapter's module (or, failing that, another)."""
     from courtnorm import findings
 
+    if number in REGISTRY:
+        return REGISTRY[number]
     modules = [m.name for m in pkgutil.iter_modules(findings.__path__)]
     for module in sorted(modules, key=lambda m: m != chapter.replace("-", "_")):
-        if number not in REGISTRY:
-            importlib.import_module(f"courtnorm.findings.{module}")
-    if number not in REGISTRY:
-        raise fail("data/claims.csv", number, "expected a function that tests it")
-    return REGISTRY[number]
+        importlib.import_module(f"courtnorm.findings.{module}")
+        if number in REGISTRY:
+            return REGISTRY[number]
+    raise fail("data/claims.csv", number, "expected a function that tests it")
 
 
 def source(number: str) -> tuple[str, str]:

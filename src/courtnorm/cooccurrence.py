@@ -136,11 +136,11 @@ def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["symbol", "label", "kind", "place"]
     beside: dict[str, list[tuple[str, str, int]]] = {}
-    for symbol, label, kind, place in court[columns].itertuples(index=False):
+    for symbol, label, kind, place in court[columns].itertuples(index=False, name=None):
         beside.setdefault(symbol, []).append((label, kind, place))
     best: dict[str, tuple[int, int, str, str]] = {}
     # A loop, because resolutions with both are few: joining two tables takes ten times as long.
-    for symbol, label, kind, place in norm[columns].itertuples(index=False):
+    for symbol, label, kind, place in norm[columns].itertuples(index=False, name=None):
         for court_label, court_kind, court_place in beside.get(symbol, ()):
             distance = abs(place - court_place)
             neighbours = distance == 1 and kind == court_kind
