@@ -14,12 +14,11 @@ from courtnorm import claims
 
 #: Forms of a published value, the first one held is taken: a table's rows, else the text.
 _PRINTED = ("text/csv", "text/plain")
-#: The forms in which two executions are compared: findings with all that they rest on.
-COMPARED = (
-    "application/vnd.courtnorm.finding+json",
-    "application/vnd.courtnorm.ledger+json",
-    *_PRINTED,
-)
+#: A finding, and all of them, with what they rest on.
+FINDING = "application/vnd.courtnorm.finding+json"
+LEDGER = "application/vnd.courtnorm.ledger+json"
+#: The forms in which two executions are compared.
+COMPARED = (FINDING, LEDGER, *_PRINTED)
 
 
 def glued(notebook: Any, forms: tuple[str, ...] = _PRINTED) -> dict[str, str]:

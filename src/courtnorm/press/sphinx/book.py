@@ -67,20 +67,13 @@ class PictureDirective(Published):
             legend += self._in_words(name, image)
         legend += self._files(name)
         figure += legend
-        self.add_name_to(figure, name)
-        return [figure]
+        return [self.named(figure)]
 
     def _in_words(self, name: str, image: nodes.image) -> folded:
         """Return what the figure shows, in words, and tie it to the picture; paper has none."""
         paragraph = nodes.paragraph("", "", *self.inline(self.options["long"]))
         image["words"] = f"{name}-words"
         return folded("", paragraph, summary="This figure in words", ids=[image["words"]])
-
-    def add_name_to(self, node: nodes.Element, name: str) -> None:
-        """Give the figure its name, so that the text can refer to it by number."""
-        self.options["name"] = name
-        self.set_source_info(node)
-        self.add_name(node)
 
     def _address(self, name: str) -> str:
         """Return where the picture is: on the web in the page itself, on paper in a file.
@@ -138,12 +131,9 @@ class DataTableDirective(Published):
         most = 0 if "long" in self.options else len(rows)
         table = make_table(cells[0], cells[1:], widths, most=most)
         table.insert(0, title)
-        self.options["name"] = name
-        self.set_source_info(table)
-        self.add_name(table)
         for note in notes:
             note["classes"].append("table-note")
-        return [table, *notes]
+        return [self.named(table), *notes]
 
 
 def _widths(rows: list[list[str]]) -> list[int]:

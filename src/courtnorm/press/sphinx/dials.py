@@ -36,7 +36,7 @@ from sphinx.application import Sphinx
 from courtnorm import files, prose
 from courtnorm.errors import CourtnormError
 from courtnorm.press.sphinx.downloads import figure_stem
-from courtnorm.press.sphinx.elements import Published, make_table, script_json
+from courtnorm.press.sphinx.elements import Published, make_table, print_nothing, script_json
 
 #: Up to this many combinations the table itself is shown; the most that a page may carry.
 SHORT, MOST = 40, 5000
@@ -123,10 +123,6 @@ def _depart(visitor: Any, node: dials_box) -> None:
     )
 
 
-def _nothing(visitor: Any, node: dials_box) -> None:
-    pass
-
-
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
@@ -203,5 +199,5 @@ def _lay_beside(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive, its box and its table."""
     app.add_directive("dials", DialsDirective)
-    app.add_node(dials_box, html=(_visit, _depart), latex=(_nothing, _nothing))
+    app.add_node(dials_box, html=(_visit, _depart), latex=(print_nothing, print_nothing))
     app.connect("doctree-resolved", _lay_beside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -55,6 +55,17 @@ def depart_folded(visitor: Any, node: nodes.Node) -> None:
 def skip(visitor: Any, node: nodes.Node) -> None:
     """Leave a node out, as paper does with what only the web has."""
     raise nodes.SkipNode
+
+
+def print_nothing(visitor: Any, node: nodes.Node) -> None:
+    """Leave a node's frame out, and what is in it as it is."""
+
+
+def above(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Give what a node stands in, from its parent to the page."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def make_table(
@@ -151,6 +162,13 @@ class Published(SphinxDirective):
         if needed and media not in found:
             raise self.error(f"{self.name}: {page} publishes no {media} named {name}")
         return found.get(media)
+
+    def named(self, node: nodes.Element) -> nodes.Element:
+        """Give what is shown the name it was published under, for references by number."""
+        self.options["name"] = self.arguments[0]
+        self.set_source_info(node)
+        self.add_name(node)
+        return node
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Parse one line of the text's own markup (roles, emphasis, citations)."""

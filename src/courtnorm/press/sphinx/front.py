@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from courtnorm import prose
 from courtnorm.press import citation
+from courtnorm.press.sphinx.elements import print_nothing
 
 
 def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
@@ -94,12 +95,8 @@ def _skip_on_paper(visitor: Any, node: in_language) -> None:
         raise nodes.SkipNode
 
 
-def _nothing(visitor: Any, node: in_language) -> None:
-    """Leave the paper as it is: the text's own font has the letters of what is printed there."""
-
-
 def setup(app: Sphinx) -> None:
     """Register the directives and the node."""
     app.add_directive("imprint", ImprintDirective)
     app.add_directive("in-language", InLanguageDirective)
-    app.add_node(in_language, html=(_open, _close), latex=(_skip_on_paper, _nothing))
+    app.add_node(in_language, html=(_open, _close), latex=(_skip_on_paper, print_nothing))

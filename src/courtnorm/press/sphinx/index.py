@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from courtnorm import tables
-from courtnorm.press.sphinx.elements import to_place
+from courtnorm.press.sphinx.elements import above, to_place
 
 #: Pages outside the chapters whose prose uses the terms; the others define or list them.
 _READ = ("book/index", "book/how-to-read", "book/method")
@@ -115,12 +115,8 @@ class MarkTerms(SphinxTransform):
 
 def _inside(paragraph: nodes.Node) -> bool:
     """Return whether a paragraph belongs to a box, a figure or a table, not to the text."""
-    above = paragraph.parent
-    while above is not None:
-        if isinstance(above, (nodes.container, nodes.figure, nodes.table)):
-            return True
-        above = above.parent
-    return False
+    boxes = (nodes.container, nodes.figure, nodes.table)
+    return any(isinstance(node, boxes) for node in above(paragraph))
 
 
 def _link_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -15,6 +15,7 @@ from sphinx.util.texescape import escape
 from sphinx.writers.latex import CR, LaTeXTranslator
 
 from courtnorm.press import citation
+from courtnorm.press.sphinx.elements import above
 from courtnorm.press.sphinx.front import in_language
 from courtnorm.press.sphinx.layout import MONTHS
 
@@ -101,14 +102,11 @@ def _hold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for number in doctree.findall(addnodes.number_reference):
         number["title"] = number.get("title", "").replace(" ", "\u00a0")
     for text in list(doctree.findall(nodes.Text)):
-        above, node = [], text.parent
-        while node is not None:
-            above.append(node)
-            node = node.parent
+        around = list(above(text))
         heading = any(
-            isinstance(n, nodes.title) and isinstance(n.parent, nodes.section) for n in above
+            isinstance(n, nodes.title) and isinstance(n.parent, nodes.section) for n in around
         )
-        if heading or any(isinstance(n, _VERBATIM) for n in above):
+        if heading or any(isinstance(n, _VERBATIM) for n in around):
             continue
         kept = held(text)
         if kept != text:

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxRole
 
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
+from courtnorm.press.moved import FINDING, LEDGER
 from courtnorm.press.sphinx.elements import (
     Cell,
     Published,
@@ -32,8 +33,6 @@ from courtnorm.press.sphinx.elements import (
 from courtnorm.press.sphinx.index import entry
 from courtnorm.press.sphinx.links import rests_on, to
 
-FINDING = "application/vnd.courtnorm.finding+json"
-LEDGER = "application/vnd.courtnorm.ledger+json"
 #: What a sentence presumes: a claim, a verdict, and the words themselves.
 PRESUMED = re.compile(r"(C\d+) ([a-z ]+)\|(.+)", re.S)
 

@@ -25,6 +25,7 @@ from courtnorm.figures import PALETTE
 from courtnorm.press import build, citation
 from courtnorm.press.sphinx import concordance, downloads, layout, metadata
 from courtnorm.press.sphinx.elements import (
+    above,
     depart_folded,
     folded,
     joined,
@@ -81,9 +82,7 @@ def _visit_files(visitor: Any, node: figure_files) -> None:
 
 def _caption(node: nodes.Node) -> nodes.caption:
     """Return the caption of the figure that a node is within."""
-    figure = node.parent
-    while not isinstance(figure, nodes.figure):
-        figure = figure.parent
+    figure = next(around for around in above(node) if isinstance(around, nodes.figure))
     return next(iter(figure.findall(nodes.caption)))
 
 
