@@ -153,3 +153,37 @@ def test_deriving_names_the_texts_refused_and_describes_the_tables(
     code, out, err = run("derive", "--sources", str(tmp_path))
     assert (code, out) == (0, "same      votes.csv\nwritten   data/README.md\n")
     assert "no text  S_RES_0000_1900.txt: no resolution in it" in err
+
+
+BAD_FILES = {
+    "missing": None,
+    "empty": b"",
+    "binary": bytes(range(256)) * 64,
+    "not in UTF-8": "id,family,text\n1,court,Décide à Ruritanie\n".encode("latin-1"),
+    "another table": b"name,colour\nRuritania,green\n",
+    "huge": b"\x00" * 10_000_001,
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("split",), "S_RES_3100_2031.txt"),
+        (("split",), "S_RES_3100_2031.json"),
+        (("code",), "S_RES_3100_2031.txt"),
+        (("code-texts",), "texts.csv"),
+        (("references", "--from"), "works.bib"),
+        (("debates", "--archive"), "speeches.tar"),
+    ],
+)
+def test_a_file_that_is_no_input_is_one_line(
+    command: tuple[str, ...], name: str, kind: str, tmp_path: Path
+) -> None:
+    path, content = tmp_path / name, BAD_FILES[kind]
+    if content is not None:
+        path.write_bytes(content)
+    code, out, err = run(*command, str(path))
+    assert code == 1
+    assert out.count("\n") <= 1  # at most the head of a table
+    assert err.startswith("courtnorm: ") and name in err and err.count("\n") == 1

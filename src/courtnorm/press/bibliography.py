@@ -151,6 +151,8 @@ def renew(wanted: set[str], symbols: dict[str, str], other: Path | None = None) 
     """
     known = entries()
     more = parse(files.read_text(other), other.name) if other else {}
+    if other and not more:
+        raise CourtnormError(f"{other.name}: no entry in it, expected a bibliography")
     fresh: dict[str, str] = {}
     for key in sorted(wanted | set(symbols)):
         if key in symbols:

@@ -52,6 +52,8 @@ _DAY = re.compile(
     r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December) (?:19|20)\d\d"
 )
+#: How a note begins that refers to a document, as no paragraph does.
+_REFERENCE = re.compile(r"(?:See )?[A-Z]{1,4}/\S*\d|Official Records of the ")
 _ADOPTED = re.compile(r"\badopted by\b|\bheld on\b|\d(?:st|nd|rd|th) (?:plenary )?meeting\b")
 
 
@@ -171,10 +173,14 @@ def _without_notes(typed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]
     """Yield the paragraphs without their footnotes.
 
     The edition gives a note twice: inside its paragraph, and as a row of its own after it. So a
-    row that stands in the paragraph before is a note, and is cut out of that paragraph.
+    row that stands in the paragraph before is a note, and is cut out of that paragraph. A note on a
+    heading, which is not given, is known by beginning with a document's symbol.
     """
     whole = kind = text = ""
     for next_kind, row in typed:
+        if _REFERENCE.match(row):
+            text = " ".join(text.replace(row, " ", 1).split())
+            continue
         if whole and row in whole:
             if len(row) > 3:  # shorter ones are cells of tables: "8", "–"
                 text = " ".join(text.replace(row, " ", 1).split())
