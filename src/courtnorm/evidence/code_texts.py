@@ -55,9 +55,9 @@ def code_texts(path: Path) -> pd.DataFrame:
             raise fail(path.name, row, f"expected a family of {', '.join(FAMILIES)}: {family!r}")
         if not text.strip():
             raise fail(path.name, row, "expected a text")
-    pairs = zip(table["family"], table["text"], strict=True)
-    codes = [FAMILIES[family](text) for family, text in pairs]
-    return pd.DataFrame({"id": table["id"], "code": codes})
+    pairs = list(zip(table["family"], table["text"], strict=True))
+    codes = {pair: FAMILIES[pair[0]](pair[1]) for pair in dict.fromkeys(pairs)}
+    return pd.DataFrame({"id": table["id"], "code": [codes[pair] for pair in pairs]})
 
 
 def _read(path: Path) -> pd.DataFrame:

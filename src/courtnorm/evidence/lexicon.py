@@ -112,7 +112,10 @@ class Lexicon:
 
     def find(self, pattern_id: str, text: str) -> re.Match[str] | None:
         """Return the first match of one pattern in a text."""
-        return self.patterns[pattern_id].regex.search(text)
+        pattern = self.patterns[pattern_id]
+        if pattern.needs and not pattern.possible(text.lower()):
+            return None
+        return pattern.regex.search(text)
 
     @cached_property
     def counted(self) -> tuple[Pattern, ...]:
@@ -587,18 +590,16 @@ class Coding:
 
 
 #: Without one of these words no paragraph has language of its family; a saving of time only.
-_SUMMIT = re.compile("summit", re.IGNORECASE)
-_RESPONSIBILITY = re.compile("responsib", re.IGNORECASE)
-_PROTECTION = re.compile("protect", re.IGNORECASE)
 _SHORT_NAME = re.compile(r"\bR(?:2|to)P\b")
 _COURT = re.compile(r"criminal\s*court|rome\s*statute|(?-i:with\s+the\s+Court)\b", re.IGNORECASE)
 
 
 def may_speak(text: str) -> bool:
     """Say whether a paragraph can have language of either family at all: a saving of time."""
+    lower = text.lower()
     return bool(
-        (_RESPONSIBILITY.search(text) and _PROTECTION.search(text))
-        or _SUMMIT.search(text)
+        ("responsib" in lower and "protect" in lower)
+        or "summit" in lower
         or _SHORT_NAME.search(text)
         or _COURT.search(text)
     )
@@ -622,7 +623,8 @@ def code_paragraph(
 
 def _code_responsibility(lexicon: Lexicon, paragraph: Paragraph, context: Context) -> Coding | None:
     text = paragraph.text
-    if not (_PROTECTION.search(text) or _SUMMIT.search(text) or _SHORT_NAME.search(text)):
+    lower = text.lower()
+    if not ("protect" in lower or "summit" in lower or _SHORT_NAME.search(text)):
         return None
     duties = _duties(lexicon, paragraph)
     named = lexicon.find("norm-named", text)
@@ -911,14 +913,19 @@ def code_text(lexicon: Lexicon, text: str, family: str) -> str:
     """
     if family not in ("responsibility", "court"):
         raise CourtnormError(f"family {family!r}: expected responsibility or court")
+    if not (may_speak(text) or "ICC" in text or "prosecutor" in text.lower()):
+        return "OTHER"
     text = plain(lexicon, text)
     # a recital begins with a participle ("Recalling", "Deeply concerned"), a decision with a verb
     recital = re.match(r"\W*(?:\w+ly )?\w+(?:ing|ed)\b", text)
     kind = "preambular" if recital else "operative"
-    named = bool(lexicon.find("court-matters", text))
-    paragraph = Paragraph("", "", kind, text, "")
-    found = code_paragraph(lexicon, paragraph, Context(names_court=named, council=False))
-    return next((coding.code for coding in found if coding.family == family), "OTHER")
+    paragraph = Paragraph("", "", kind, cleaned(text)[0], "")
+    if family == "responsibility":
+        found = _code_responsibility(lexicon, paragraph, Context(council=False))
+    else:
+        named = bool(lexicon.find("court-matters", text))
+        found = _code_court(lexicon, paragraph, Context(names_court=named, council=False))
+    return found.code if found else "OTHER"
 
 
 # --- Documents -----------------------------------------------------------------------------------
