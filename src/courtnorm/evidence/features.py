@@ -12,14 +12,11 @@ number: :class:`FeatureWriter` takes documents one after another and writes ``fe
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,23 +26,10 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.alignment import pair_alignment, pair_table
 from courtnorm.evidence.text.corpus import CENSUS_LAST, Document
-from courtnorm.files import csv_text, sha256
-from courtnorm.terms import TERM_COLUMNS, TermMatrix, load_term_matrix, mismatches
+from courtnorm.files import csv_text
+from courtnorm.tables import columns_of
 
-__all__ = [
-    "FeatureWriter", "TermMatrix", "chapter_vii_at", "count_tokens", "document_table",
-    "load_term_matrix", "mismatches", "pair_alignment", "pair_table", "paragraph_table",
-    "split_rows", "term_counts",
-]  # fmt: skip
-
-PARAGRAPH_COLUMNS = ["symbol", "label", "kind", "opening", "n_tokens"]
-DOCUMENT_COLUMNS = [
-    "symbol", "number", "year", "n_preambular", "n_operative", "n_tokens", "chapter_vii",
-    "chapter_vii_at", "text_date", "text_meeting", "text_number", "census", "form", "numbered",
-    "numbering_ok",
-]  # fmt: skip
 #: Documents counted at a time, and rows of a row group: what is held in memory at once.
 CHUNK_DOCUMENTS = 128
 GROUP_ROWS = 1_000_000
@@ -72,9 +56,8 @@ def _counts(texts: Sequence[str]) -> tuple[sparse.csr_matrix, np.ndarray]:
     return matrix, vectorizer.get_feature_names_out()
 
 
-def count_tokens(texts: Sequence[str]) -> np.ndarray:
-    """Return the number of tokens of each text, by scikit-learn's default pattern."""
-    matrix, _ = _counts(texts)
+def _sums(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Return the number of tokens of each text."""
     return np.asarray(matrix.sum(axis=1), dtype=np.int64).ravel()
 
 
@@ -132,8 +115,7 @@ def _paragraph_rows(documents: Sequence[Document], tokens: np.ndarray) -> pd.Dat
             "kind": [paragraph.kind for paragraph in paragraphs],
             "opening": [paragraph.opening for paragraph in paragraphs],
             "n_tokens": tokens,
-        },
-        columns=PARAGRAPH_COLUMNS,
+        }
     )
 
 
@@ -173,46 +155,8 @@ def _document_row(document: Document, n_tokens: int) -> dict[str, Any]:
 
 def split_rows(document: Document) -> pd.DataFrame:
     """Return one row a paragraph: ``symbol``, ``label``, ``kind``, ``opening``, ``n_tokens``."""
-    return paragraph_table([document])
-
-
-def paragraph_table(documents: Iterable[Document]) -> pd.DataFrame:
-    """Return one row a paragraph, in order; columns as :func:`split_rows`."""
-    held = list(documents)
-    texts = [paragraph.text for document in held for paragraph in document.paragraphs]
-    return _paragraph_rows(held, count_tokens(texts))
-
-
-def document_table(documents: Iterable[Document]) -> pd.DataFrame:
-    """Return one row a document.
-
-    ``chapter_vii`` says whether it acts under Chapter VII, ``chapter_vii_at`` in which paragraph
-    first; ``census`` whether it belongs to the resolutions that are all held (1 to 2259);
-    ``text_date``, ``text_meeting`` and ``text_number`` are what the text says of itself, right or
-    wrong; ``numbered`` whether operative paragraphs have printed numbers and ``numbering_ok``
-    whether these run from 1 to N.
-    """
-    rows = []
-    for document in documents:
-        tokens = count_tokens([paragraph.text for paragraph in document.paragraphs])
-        rows.append(_document_row(document, int(tokens.sum())))
-    return pd.DataFrame(rows, columns=DOCUMENT_COLUMNS)
-
-
-def term_counts(documents: Iterable[Document], phrases: Iterable[str] = ()) -> pd.DataFrame:
-    """Return the long table ``symbol``, ``label``, ``term``, ``count`` of a few documents.
-
-    The rows follow the paragraphs, and within one the alphabet. For the whole corpus use
-    :class:`FeatureWriter`, which holds little in memory.
-    """
-    group = _Group()
-    counter = _PhraseCounter(phrases)
-    ids: dict[str, int] = {}
-    for document in documents:
-        texts = [paragraph.text for paragraph in document.paragraphs]
-        matrix, words = _counts(texts)
-        group.add([document], matrix, words, counter.count(texts, matrix, words), counter, ids)
-    return pd.DataFrame(group.table(list(ids)).to_pandas(), columns=TERM_COLUMNS)
+    matrix, _ = _counts([paragraph.text for paragraph in document.paragraphs])
+    return _paragraph_rows([document], _sums(matrix))
 
 
 # --- Writing in a stream -----------------------------------------------------------------------
@@ -302,11 +246,7 @@ class FeatureWriter:
             for document in read_corpus(sources, refused.append):
                 writer.add(document)
 
-    Files are written beside their places (``.part``) and renamed when the block ends without an
-    exception; otherwise nothing changes. The same documents give the same bytes.
-
-    After the block ``written`` maps each file name to ``same`` or ``written``, and ``documents``
-    and ``paragraphs`` say how many there were.
+    The files are whole when the block ends. The same documents give the same bytes.
     """
 
     FILES = ("features.parquet", "paragraphs.csv", "documents.csv")
@@ -314,43 +254,27 @@ class FeatureWriter:
     def __init__(self, folder: Path, phrases: Iterable[str] = ()) -> None:
         """Name the folder to write to, and the phrases to count beside single words."""
         self.folder = folder
-        self.documents = 0
-        self.paragraphs = 0
-        self.written: dict[str, str] = {}
         self._counter = _PhraseCounter(phrases)
         self._ids: dict[str, int] = {}
         self._group = _Group()
         self._waiting: list[Document] = []
         self._symbols: set[str] = set()
-        self._parts: dict[str, Path] = {}
-        self._streams: dict[str, IO[bytes]] = {}
-        self._parquet: pq.ParquetWriter | None = None
 
     def __enter__(self) -> FeatureWriter:
-        """Open the files beside their places."""
+        """Open the files."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            for name in self.FILES:
-                handle, part = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=".part")
-                self._parts[name] = Path(part)
-                self._streams[name] = os.fdopen(handle, "wb")
-            self._parquet = pq.ParquetWriter(
-                self._streams["features.parquet"],
-                _SCHEMA,
-                compression="zstd",
-                compression_level=9,
-                write_statistics=False,
-                store_schema=False,
-                dictionary_pagesize_limit=8 << 20,
-            )
-            for name, columns in (
-                ("paragraphs.csv", PARAGRAPH_COLUMNS),
-                ("documents.csv", DOCUMENT_COLUMNS),
-            ):
-                self._streams[name].write((",".join(columns) + "\n").encode("utf-8"))
-        except BaseException:
-            self._discard()
-            raise
+        self._parquet = pq.ParquetWriter(
+            self.folder / "features.parquet",
+            _SCHEMA,
+            compression="zstd",
+            compression_level=9,
+            write_statistics=False,
+            store_schema=False,
+            dictionary_pagesize_limit=8 << 20,
+        )
+        for name in ("paragraphs", "documents"):
+            header = ",".join(columns_of(name)) + "\n"
+            (self.folder / f"{name}.csv").write_text(header, "utf-8", newline="\n")
         return self
 
     def add(self, document: Document) -> None:
@@ -366,7 +290,7 @@ class FeatureWriter:
         documents, self._waiting = self._waiting, []
         texts = [paragraph.text for document in documents for paragraph in document.paragraphs]
         matrix, words = _counts(texts)
-        tokens = np.asarray(matrix.sum(axis=1), dtype=np.int64).ravel()
+        tokens = _sums(matrix)
         phrases = self._counter.count(texts, matrix, words)
         self._group.add(documents, matrix, words, phrases, self._counter, self._ids)
         if self._group.rows >= GROUP_ROWS:
@@ -374,17 +298,15 @@ class FeatureWriter:
         ends = np.cumsum([len(document.paragraphs) for document in documents])
         sums = [int(part.sum()) for part in np.split(tokens, ends[:-1])]
         rows = [_document_row(d, n) for d, n in zip(documents, sums, strict=True)]
-        self._append("paragraphs.csv", _paragraph_rows(documents, tokens))
-        self._append("documents.csv", pd.DataFrame(rows, columns=DOCUMENT_COLUMNS))
-        self.documents += len(documents)
-        self.paragraphs += len(texts)
+        self._append("paragraphs", _paragraph_rows(documents, tokens))
+        self._append("documents", pd.DataFrame(rows))
 
     def _append(self, name: str, table: pd.DataFrame) -> None:
-        _, _, rows = csv_text(table).partition("\n")
-        self._streams[name].write(rows.encode("utf-8"))
+        _, _, rows = csv_text(table[columns_of(name)]).partition("\n")
+        with (self.folder / f"{name}.csv").open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(rows)
 
     def _write_group(self) -> None:
-        assert self._parquet is not None
         self._parquet.write_table(self._group.table(list(self._ids)), row_group_size=1 << 30)
         self._group = _Group()
 
@@ -394,37 +316,9 @@ class FeatureWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Finish the files and put them in their places, or leave nothing behind."""
-        try:
-            if kind is None:
-                if self._waiting:
-                    self._count_waiting()
-                self._write_group()
-                assert self._parquet is not None
-                self._parquet.close()
-                for stream in self._streams.values():
-                    stream.close()
-                for name, part in self._parts.items():
-                    self._settle(name, part)
-        finally:
-            self._discard()
-
-    def _settle(self, name: str, part: Path) -> None:
-        place = self.folder / name
-        if place.is_file() and sha256(place) == sha256(part):
-            self.written[name] = "same"
-            return
-        os.chmod(part, 0o644)
-        os.replace(part, place)
-        self.written[name] = "written"
-
-    def _discard(self) -> None:
-        """Close whatever is open and remove what was not put in its place."""
-        with suppress(OSError, ValueError):  # a full disk fails again here, and says nothing new
-            if self._parquet is not None:
-                self._parquet.close()  # needs its stream still open; closing twice is allowed
-        for stream in self._streams.values():
-            with suppress(OSError):
-                stream.close()
-        for part in self._parts.values():
-            part.unlink(missing_ok=True)
+        """Finish the files; where something went wrong they are cut off."""
+        if kind is None:
+            if self._waiting:
+                self._count_waiting()
+            self._write_group()
+        self._parquet.close()
