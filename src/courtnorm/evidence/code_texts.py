@@ -8,14 +8,13 @@ language of its family is OTHER, the last code of each codebook.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
+from courtnorm.evidence.lexicon import code_text, lexicon_at
 from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.phrase import code_sentence
 from courtnorm.evidence.text.sentences import clean
@@ -23,13 +22,8 @@ from courtnorm.evidence.text.sentences import clean
 COLUMNS = ("id", "family", "text")
 
 
-@cache
-def _lexicon() -> Lexicon:
-    return load_lexicon(paths.data() / "lexicon.yml")
-
-
 def _code_paragraph(family: str, text: str) -> str:
-    return code_text(_lexicon(), clean(cleaned(text)[0]), family)
+    return code_text(lexicon_at(paths.data() / "lexicon.yml"), clean(cleaned(text)[0]), family)
 
 
 FAMILIES: dict[str, Callable[[str], str]] = {

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, load_lexicon
+from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, lexicon_at, load_lexicon
 from courtnorm.evidence.text.corpus import Paragraph
 
 
@@ -117,14 +117,6 @@ def _ends_well(path: Path) -> None:
 
 # ---------------------------------------------------------------- counting one speech
 
-_lexicon: Lexicon | None = None
-
-
-def _start(path: str) -> None:
-    global _lexicon  # one lexicon for each process: compiling it for each batch would be slow
-    _lexicon = load_lexicon(Path(path))
-
-
 #: Without one of these no pattern of the families can match; a saving of time only.
 _WORTH = re.compile(r"responsib|summit|criminal court|rome statute|\bicc\b|account|impunit", re.I)
 _NORM, _COURT = "responsibility", "court"
@@ -198,9 +190,8 @@ def _one_sentence(block: str, spans: dict[str, list[int]]) -> bool:
     return bool({sentence(p) for p in spans[_NORM]} & {sentence(p) for p in spans[_COURT]})
 
 
-def _count_batch(batch: list[tuple[str, bytes]]) -> list[dict[str, object]]:
-    assert _lexicon is not None
-    return [count(name, content, _lexicon) for name, content in batch]
+def _count_batch(batch: list[tuple[str, bytes]], lexicon: Path) -> list[dict[str, object]]:
+    return [count(name, content, lexicon_at(lexicon)) for name, content in batch]
 
 
 # ---------------------------------------------------------------- the two tables beside it
@@ -308,13 +299,11 @@ def make(
     load_lexicon(lexicon_path)  # a faulty lexicon is said here, in one line
     with TemporaryDirectory(dir=out.parent, prefix=".debates-") as place:
         folder = Path(place)
-        with ProcessPoolExecutor(
-            workers, initializer=_start, initargs=(str(lexicon_path),)
-        ) as pool:
+        with ProcessPoolExecutor(workers) as pool:
             pending: list[Future[list[dict[str, object]]]] = []
             parts = 0
             for batch in _batches(members(archive, outcome.refused), wanted, step):
-                pending.append(pool.submit(_count_batch, batch))
+                pending.append(pool.submit(_count_batch, batch, lexicon_path))
                 while len(pending) > 2 * workers:
                     parts = _store(pending.pop(0), folder, parts, outcome)
             for future in pending:

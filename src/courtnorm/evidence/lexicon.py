@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +174,12 @@ def load_lexicon(path: Path) -> Lexicon:
         ) from None
     check_examples(lexicon, str(path))
     return lexicon
+
+
+@cache
+def lexicon_at(path: Path) -> Lexicon:
+    """Return a lexicon as :func:`load_lexicon` does, read once in each process."""
+    return load_lexicon(path)
 
 
 def _one_line(error: Exception) -> str:
@@ -605,9 +611,6 @@ def may_speak(text: str) -> bool:
     )
 
 
-_CODING_COLUMNS = list(Coding.__dataclass_fields__)
-
-
 def code_paragraph(
     lexicon: Lexicon, paragraph: Paragraph, context: Context | None = None
 ) -> list[Coding]:
@@ -945,17 +948,12 @@ def code_document(
         One row a paragraph and family that has language of that family, in the order of the text;
         columns ``symbol, label, family, code, addressee, wording, by_recall, exempts, object``.
     """
-    return pd.DataFrame(
-        [asdict(c) for c in _codings(lexicon, document, context)], columns=_CODING_COLUMNS
-    )
-
-
-def _codings(lexicon: Lexicon, document: Document, context: Context | None) -> Iterable[Coding]:
-    if not has_language(document):
-        return
-    context = context or context_of(lexicon, document)
-    for paragraph in document.paragraphs:
-        yield from code_paragraph(lexicon, paragraph, context)
+    codings: list[Coding] = []
+    if has_language(document):
+        context = context or context_of(lexicon, document)
+        for paragraph in document.paragraphs:
+            codings += code_paragraph(lexicon, paragraph, context)
+    return pd.DataFrame(map(asdict, codings), columns=list(Coding.__dataclass_fields__))
 
 
 def code_rows(lexicon: Lexicon, document: Document) -> pd.DataFrame:

@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from tqdm import tqdm
 
-from courtnorm import files as files
-from courtnorm import paths
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
 from courtnorm.evidence.derive import (
@@ -28,7 +27,7 @@ from courtnorm.evidence.derive import (
     votes,
 )
 from courtnorm.evidence.derive.texts import build_texts, parquet_bytes
-from courtnorm.evidence.lexicon import check_examples, load_lexicon
+from courtnorm.evidence.lexicon import load_lexicon
 from courtnorm.evidence.package import dumped, stamped
 
 #: What makes tables from the sources: each returns resource name -> table.
@@ -91,14 +90,14 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
     beside the tables is brought up to date (hash, bytes, rows), and only it knows them.
     """
     lexicon = paths.data() / "lexicon.yml"
-    check_examples(load_lexicon(lexicon))
+    load_lexicon(lexicon)  # a fault in it is said before anything is made
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out, prefix=".derive-") as place, _bar(progress) as bar:
         work = Path(place)
         facts = tables_from(sources)
         words = provenance.Words()
-        take = (words.add,)
-        made = build_texts(sources, work, lexicon, facts["resolutions"], take, step=bar.update)
+        takers = (words.add, lambda _: bar.update())
+        made = build_texts(sources, work, lexicon, facts["resolutions"], takers)
         debate = speeches.Debate(sources, bar.update)
         makers: list[Callable[[], dict[str, pd.DataFrame]]] = [
             partial(provenance.tables, words, sources),

@@ -27,6 +27,7 @@ from courtnorm.evidence.lexicon import (
     windows,
     without_notes,
 )
+from courtnorm.evidence.package import laid_out
 from courtnorm.evidence.text.corpus import Paragraph
 from courtnorm.evidence.text.organs import EDITION, OrganText, read_edition, read_selection
 
@@ -40,16 +41,6 @@ SHOWN = {
 ALIKE = 0.3
 #: ... and at least so many, because short texts share their formulas.
 ALIKE_LEAST = 5
-
-DOCUMENTS = [
-    "symbol", "organ", "session", "date", "basis", "paragraphs", "named", "state", "adjacent",
-    "court", "both", "together", "rights", "series",
-]  # fmt: skip
-CODINGS = [
-    "symbol", "label", "place", "part", "family", "code", "wording", "by_recall", "by_title",
-    "left", "match", "right",
-]  # fmt: skip
-SESSIONS = ["session", "highest", "texts", "missing", "complete_to"]
 
 
 def build(
@@ -78,13 +69,13 @@ def build(
             beginnings[text.document.symbol] = _beginnings(text)
     sessions = _sessions(held, counted)
     whole = set(sessions.loc[sessions["missing"] == "", "session"])
-    table = pd.DataFrame(documents, columns=DOCUMENTS)
+    table = pd.DataFrame(documents)
     gaps = (table["basis"] == "census") & ~table["session"].isin(whole)
     table.loc[gaps, "basis"] = "with gaps"
     table["series"] = table["symbol"].map(series(beginnings)).fillna("")
     return {
-        "un_documents": table,
-        "un_codings": pd.DataFrame(codings, columns=CODINGS),
+        "un_documents": laid_out("un_documents", table),
+        "un_codings": laid_out("un_codings", pd.DataFrame(codings)),
         "un_sessions": sessions,
     }
 
@@ -217,7 +208,7 @@ def _sessions(held: dict[str, set[int]], counted: dict[str, int]) -> pd.DataFram
                 "complete_to": "" if missing else str(highest),
             }
         )
-    return pd.DataFrame(rows, columns=SESSIONS)
+    return laid_out("un_sessions", pd.DataFrame(rows))
 
 
 def _beginnings(text: OrganText) -> frozenset[str]:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
+from courtnorm.evidence.package import laid_out
 from courtnorm.evidence.text.phrase import (
     KINDS,
     Mention,
@@ -28,6 +29,7 @@ from courtnorm.evidence.text.phrase import (
     norm_mentions,
 )
 from courtnorm.evidence.text.sentences import WORD, clean, sentence_starts
+from courtnorm.tables import columns_of
 
 FOLDER = "general-debate"
 BATCH = 100
@@ -103,16 +105,11 @@ def corpus(sources: Path, step: Step = lambda _: None) -> dict[str, pd.DataFrame
     table = pd.DataFrame(speeches).sort_values(order, ignore_index=True)
     for column in ("words_between", "sentences_between"):
         table[column] = table[column].astype("Int64")
-    places = pd.DataFrame(mentions, columns=MENTION_COLUMNS)
+    places = pd.DataFrame(mentions, columns=columns_of("speech_mentions"))
     rank = pd.Series(range(len(table)), index=table["speech"])
     places["rank"] = places["speech"].map(rank)
     places = places.sort_values(["rank", "number"], ignore_index=True).drop(columns="rank")
     return {"speeches": table, "speech_mentions": places}
-
-
-MENTION_COLUMNS = [
-    "speech", "number", "family", "form", "kind", "counted", "sentence", "left", "match", "right",
-]  # fmt: skip
 
 
 def count(row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
@@ -215,15 +212,10 @@ def readings(sources: Path, speeches: pd.DataFrame) -> dict[str, pd.DataFrame]:
     _short(pairs, _PAIRS, "words")
     hits = _read(sources, _HITS, "hit", speeches)
     hits["by_rule"] = [code_sentence(sentence) for sentence in hits["sentence"]]
-    relations = both[
-        ["speech", "norm_1", "norm_2", "norm", "relation_1", "relation_2", "relation",
-         "stance_norm", "stance_court", "words", "sure"]
-    ]  # fmt: skip
-    compared = pairs[["pair", "speech", "relation_1", "relation_2", "relation", "words", "sure"]]
     return {
-        "speech_relations": relations,
-        "speech_pairs": compared.sort_values(["pair", "speech"], ignore_index=True),
-        "speech_hits": hits[["hit", "reading_1", "reading_2", "code", "by_rule"]],
+        "speech_relations": laid_out("speech_relations", both),
+        "speech_pairs": laid_out("speech_pairs", pairs.sort_values(["pair", "speech"])),
+        "speech_hits": laid_out("speech_hits", hits),
     }
 
 

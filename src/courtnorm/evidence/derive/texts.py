@@ -7,7 +7,7 @@ be aligned. What is written holds counts, codes, short windows and short phrases
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, islice
@@ -25,7 +25,7 @@ from courtnorm.evidence.lexicon import (
     code_document,
     context_of,
     has_language,
-    load_lexicon,
+    lexicon_at,
     matches,
     mentions,
     possible,
@@ -85,11 +85,9 @@ class Gathered:
 
     def take(self, other: Gathered) -> None:
         """Add what another part of the texts gave, after what is here."""
-        for name in (
-            "codings", "windows", "patterns", "scopes", "faults", "mended", "hand_coded",
-        ):  # fmt: skip
+        self.texts |= other.texts
+        for name in vars(self).keys() - {"texts"}:
             getattr(self, name).extend(getattr(other, name))
-        self.texts.update(other.texts)
 
 
 def gather(
@@ -122,17 +120,12 @@ def gather(
 # Coding takes longest, so it is done in a second process while this one reads and counts. Chunks
 # come back in the order in which they went, so the result does not depend on which was faster.
 CHUNK = 64
-_lexicon: Lexicon | None = None
 
 
-def _start(path: str) -> None:
-    global _lexicon  # one for each process
-    _lexicon = load_lexicon(Path(path))
-
-
-def _gather_chunk(documents: list[Document], hand_symbols: frozenset[str]) -> Gathered:
-    assert _lexicon is not None
-    return gather(documents, _lexicon, hand_symbols)
+def _gather_chunk(
+    documents: list[Document], lexicon: Path, hand_symbols: frozenset[str]
+) -> Gathered:
+    return gather(documents, lexicon_at(lexicon), hand_symbols)
 
 
 def _gather_all(
@@ -140,9 +133,9 @@ def _gather_all(
 ) -> Gathered:
     """Gather a stream of documents, a few chunks in memory at a time."""
     found, waiting = Gathered(), deque[Future[Gathered]]()
-    with ProcessPoolExecutor(1, initializer=_start, initargs=(str(lexicon_path),)) as pool:
+    with ProcessPoolExecutor(1) as pool:
         while chunk := list(islice(documents, CHUNK)):
-            waiting.append(pool.submit(_gather_chunk, chunk, by_hand))
+            waiting.append(pool.submit(_gather_chunk, chunk, lexicon_path, by_hand))
             while len(waiting) > 4:
                 found.take(waiting.popleft().result())
         while waiting:
@@ -250,16 +243,6 @@ def official(document: Document, symbols: dict[int, str]) -> Document:
     return document if symbol == document.symbol else renamed(document, symbol)
 
 
-def handed(
-    documents: Iterable[Document], takers: Sequence[Callable[[Document], None]]
-) -> Iterator[Document]:
-    """Yield documents, each after it was handed to the takers: one pass serves them all."""
-    for document in documents:
-        for take in takers:
-            take(document)
-        yield document
-
-
 def copies(sources: Path, symbols: dict[int, str]) -> pd.DataFrame:
     """Return how far the two copies of a resolution agree, under its official symbol."""
     table = agreement(sources)
@@ -273,18 +256,21 @@ def stream(
     out: Path,
     lexicon_path: Path,
     by_hand: frozenset[str],
-    step: Callable[[], None] = lambda: None,
+    takers: Iterable[Callable[[Document], object]] = (),
 ) -> Gathered:
-    """Take documents one after another: write their features to ``out``, code and count them."""
+    """Take documents one after another: write their features to ``out``, code and count them.
 
-    def counted(writer: FeatureWriter) -> Iterator[Document]:
+    Each is handed to the ``takers`` too: one pass serves them all.
+    """
+
+    def handed(takers: Iterable[Callable[[Document], object]]) -> Iterator[Document]:
         for document in documents:
-            writer.add(document)
-            step()
+            for take in takers:
+                take(document)
             yield document
 
     with FeatureWriter(out, PHRASES) as writer:
-        return _gather_all(counted(writer), lexicon_path, by_hand)
+        return _gather_all(handed([writer.add, *takers]), lexicon_path, by_hand)
 
 
 def build_texts(
@@ -292,23 +278,19 @@ def build_texts(
     out: Path,
     lexicon_path: Path,
     resolutions: pd.DataFrame,
-    take: Iterable[Callable[[Document], None]] = (),
-    *,
-    step: Callable[[], None] = lambda: None,
+    takers: Iterable[Callable[[Document], object]] = (),
 ) -> dict[str, pd.DataFrame]:
     """Derive everything that rests on the texts.
 
     The features (``features.parquet``, ``paragraphs.csv``, ``documents.csv``) are written to
     ``out``; ``resolutions`` (number, symbol) gives each text its official symbol. The other tables
-    are returned, name -> table; the files that were refused are one of them. Each of ``take`` is
-    given every document, and ``step`` is called once a document.
+    are returned, name -> table; the files that were refused are one of them. Each of ``takers`` is
+    given every document.
     """
     refused: list[str] = []
     symbols = dict(zip(resolutions["number"].astype(int), resolutions["symbol"], strict=True))
-    documents = handed(
-        (official(d, symbols) for d in read_corpus(sources, refused.append)), tuple(take)
-    )
-    found = stream(documents, out, lexicon_path, hand_symbols(sources), step)
+    documents = (official(d, symbols) for d in read_corpus(sources, refused.append))
+    found = stream(documents, out, lexicon_path, hand_symbols(sources), takers)
     codings = pd.concat(found.codings, ignore_index=True)
     return {
         "codings": codings,
@@ -318,9 +300,7 @@ def build_texts(
             ignore_index=True,
         ),
         "scopes": pd.DataFrame(found.scopes, columns=["symbol", "place"]),
-        "numbering_faults": pd.concat(found.faults, ignore_index=True)
-        if found.faults
-        else pd.DataFrame(columns=["symbol", "fault", "detail"]),
+        "numbering_faults": pd.concat([numbering_faults([]), *found.faults], ignore_index=True),
         "mended": pd.DataFrame(found.mended, columns=["symbol", "what", "count"]),
         "copies": copies(sources, symbols),
         "pairs": pairs(codings, found.texts),

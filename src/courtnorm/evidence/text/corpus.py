@@ -407,9 +407,7 @@ def renamed(document: Document, symbol: str) -> Document:
 
 def renumbered(document: Document, number: int) -> Document:
     """Return a copy of a document under another number (to measure with larger corpora)."""
-    symbol = f"S/RES/{number} ({document.year})"
-    paragraphs = tuple(replace(paragraph, symbol=symbol) for paragraph in document.paragraphs)
-    return replace(document, symbol=symbol, number=number, paragraphs=paragraphs)
+    return renamed(document, f"S/RES/{number} ({document.year})")
 
 
 def numbering_faults(documents: Iterable[Document]) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from courtnorm.evidence.text.corpus import (
     renamed,
     symbol_of,
 )
+from courtnorm.tables import columns_of
 
 CORRECTED, OLDER = "corrected", "older"
 
@@ -57,12 +58,6 @@ def exchanged() -> dict[int, int]:
     """Return the files of the older copy whose texts stand under each other's numbers."""
     held = misfiled()
     return {number: other for number, other in held.items() if held.get(other) == number}
-
-
-COLUMNS = [
-    "symbol", "record", "labels_equal", "paragraphs", "same_paragraphs", "words", "words_shared",
-    "at_fault", "fault",
-]  # fmt: skip
 
 
 def corrected_files(sources: Path) -> dict[int, Path]:
@@ -168,7 +163,7 @@ def agreement(sources: Path) -> pd.DataFrame:
         record = _of_record(number, corrected)
         symbol = symbol_of(files.get(number, path))
         rows.append((symbol, record, *_compared(held, record), *_at_fault(number)))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of("copies"))
 
 
 def _compared(held: dict[str, Document], record: str) -> tuple[object, ...]:
