@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import ModuleType
 
-from courtnorm.evidence.checks import meaning
-from courtnorm.evidence.checks.frame import Check, Tables, as_text
+from courtnorm.evidence.checks import described, meaning, repeated
+from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
 
 
 def of(*modules: ModuleType) -> list[Check]:
@@ -13,7 +14,16 @@ def of(*modules: ModuleType) -> list[Check]:
     return [c for m in modules for c in meaning.CHECKS if c.__module__ == m.__name__]
 
 
-def problems(tables: Tables, *modules: ModuleType) -> list[str]:
-    """Return what the checks of some modules say of tables."""
+def problems(tables: Tables, *modules: ModuleType, also: Iterable[str] = ()) -> list[str]:
+    """Return what the checks of some modules say of tables, and the descriptions of others.
+
+    ``also``: names of tables of which the data package's own words are asked, too.
+    """
     texted = as_text(tables)
-    return [line for check in of(*modules) for line in check(texted)]
+    lines = [line for check in of(*modules) for line in check(texted)]
+    for name in also:
+        mine = Texts({name: texted[name]})
+        lines += [line for check in of(described) for line in check(mine)]
+        beside = Texts({n: texted[n] for n in repeated.near(name) if n in texted})
+        lines += repeated.check_repeated(beside)
+    return lines

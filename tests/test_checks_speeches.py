@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import checking
 import pandas as pd
 import pytest
 
@@ -29,7 +30,7 @@ def put(tables: Tables, resource: str, key: str, **cells: str) -> Tables:
 
 
 def problems(tables: Tables) -> list[str]:
-    return speeches.check_speakers(tables) + speeches.check_statements(tables)
+    return checking.problems(tables, speeches, also=["speakers", "statements"])
 
 
 def test_the_committed_rows_have_no_problem(texts: Tables) -> None:
@@ -50,7 +51,8 @@ def test_a_source_that_is_no_address_is_refused(texts: Tables, source: str) -> N
 
 
 def test_a_grade_of_a_text_nobody_read_is_refused(texts: Tables) -> None:
-    (line,) = problems(put(texts, "statements", "deu-6528", text_read="none"))
+    line, *noted = problems(put(texts, "statements", "deu-6528", text_read="none"))
+    assert ["data/notes/statements.csv" in other for other in noted] == [True]
     assert "deu-6528" in line and "expected a grade only of a text that was read" in line
 
 

@@ -10,7 +10,15 @@ import pandas as pd
 import pytest
 
 from courtnorm import paths, tables
-from courtnorm.evidence.checks import codes, described, meaning, notes, package, readings, texts
+from courtnorm.evidence.checks import (
+    codes,
+    described,
+    meaning,
+    package,
+    readings,
+    repeated,
+    texts,
+)
 from courtnorm.evidence.checks.frame import AS_THEY_ARE, Tables, Texts, as_text
 
 Change = Callable[[Texts], None]
@@ -78,7 +86,7 @@ def double(name: str, **where: str) -> Change:
 #: Check, change, and a piece of the line that must be printed.
 FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
     "a document's number": (
-        texts.check_documents,
+        described.check_rules,
         put("documents", {"symbol": R1970}, "number", "1971"),
         "expected number and year of the symbol",
     ),
@@ -98,7 +106,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected n_operative as in paragraphs.csv",
     ),
     "a paragraph of the wrong kind": (
-        texts.check_paragraphs,
+        described.check_rules,
         put("paragraphs", {"symbol": R1970, "label": "OP4"}, "kind", "preambular"),
         "expected the kind that the label says",
     ),
@@ -108,17 +116,17 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected no such paragraph",
     ),
     "two copies differ and nobody says why": (
-        texts.check_copies,
+        described.check_rules,
         put("copies", {"labels_equal": "yes", "at_fault": ""}, "labels_equal", "no"),
         "expected a fault where the labels differ",
     ),
     "a copy at fault is the text": (
-        texts.check_copies,
+        described.check_rules,
         put("copies", {"at_fault": "corrected"}, "record", "corrected"),
         "expected the copy that is not at fault",
     ),
     "a fault of no copy": (
-        texts.check_copies,
+        described.check_rules,
         put("copies", {"labels_equal": "yes", "at_fault": ""}, "fault", "misread"),
         "expected a copy at fault and what is wrong in it",
     ),
@@ -128,7 +136,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the form corrected in documents",
     ),
     "more equal paragraphs than there are": (
-        texts.check_copies,
+        described.check_rules,
         put("copies", {"labels_equal": "yes"}, "same_paragraphs", "999"),
         "expected no more equal paragraphs",
     ),
@@ -138,14 +146,14 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a row for each of the numbers",
     ),
     "the independent count differs": (
-        texts.check_paragraph_counts,
+        repeated.check_repeated,
         put("paragraph_counts", {"symbol": "S/RES/1196 (1998)"}, "operative", "13"),
-        "expected the number of operative paragraphs",
+        "expected operative as in documents.csv",
     ),
     "a scope is lost": (
-        texts.check_scopes,
+        repeated.check_repeated,
         drop("scopes", symbol=R1970),
-        "expected 2444 rows, found 2443",
+        "expected a row for s/res/1970 (2011) of documents.csv",
     ),
     "a word counted once more": (
         texts.check_terms,
@@ -213,7 +221,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected REFERRAL where the text refers",
     ),
     "a duty without the people": (
-        codes.check_codings,
+        described.check_rules,
         put("codings", {"code": "STATE"}, "object", ""),
         "expected the people to be protected",
     ),
@@ -223,7 +231,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected by_rule as in codings.csv",
     ),
     "a code that no reading gave": (
-        codes.check_hand_coding,
+        described.check_rules,
         put("coding", {"id": "K0003"}, "code", "CLAUSE"),
         "expected the code of one of the readings",
     ),
@@ -263,19 +271,29 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the date of situations/darfur/referral_date",
     ),
     "an appeal without its words": (
-        readings.check_appeals,
+        described.check_rules,
         put("appeals", {"situation": "kenya"}, "words", ""),
         "expected at most 12 words",
     ),
     "an appeal quoted at length": (
-        readings.check_appeals,
+        described.check_rules,
         put("appeals", {"situation": "kenya"}, "words", "protect " * 13),
         "expected at most 12 words",
     ),
     "an appeal on a day that is not known": (
-        readings.check_appeals,
+        described.check_rules,
         put("appeals", {"date_precision": "month"}, "date", "2012-09-02"),
         "expected the first day of a date known to the month or year",
+    ),
+    "an appeal in a speech that is not held": (
+        readings.check_appeals,
+        put("appeals", {"situation": "kenya"}, "document", "KEN_01_1946"),
+        "expected a speech of that state and year",
+    ),
+    "a question on another subject than its name": (
+        readings.check_founding_readings,
+        put("founding_readings", {"id": "statute-preamble-bosnia"}, "subject", "Ruritania"),
+        "expected the subject that its id names",
     ),
     "a part of a founding text is lost": (
         readings.check_founding_texts,
@@ -288,7 +306,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected about as many words",
     ),
     "a founding document of two dates": (
-        readings.check_founding_readings,
+        described.check_rules,
         put("founding_readings", {"id": "statute-preamble-bosnia"}, "date", "1998-07-16"),
         "expected one date for a document",
     ),
@@ -308,12 +326,12 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected kinds of measure, in order",
     ),
     "a note that is not the table's": (
-        notes.check_notes,
+        repeated.check_repeated,
         put("notes_situations", {"id": "uganda"}, "name", "Ruritania"),
         "expected name as in situations.csv",
     ),
     "a note is lost": (
-        notes.check_notes,
+        repeated.check_repeated,
         drop("notes_warrants", id="bemba"),
         "expected a row for bemba",
     ),
@@ -332,7 +350,7 @@ def test_a_fault_is_noticed_by_its_check(held: Texts, fault: str) -> None:
 
 
 def test_every_check_has_its_fault() -> None:
-    checks = {*checking.of(texts, codes, readings), notes.check_notes}
+    checks = {*checking.of(texts, codes, readings), repeated.check_repeated}
     assert {check for check, _, _ in FAULTS.values()} >= checks
 
 
@@ -341,7 +359,7 @@ def test_a_check_says_nothing_where_its_tables_are_missing(held: Texts) -> None:
 
 
 def test_the_committed_tables_have_no_problem(held: Texts) -> None:
-    assert checking.problems(held, texts, codes, readings, notes) == []
+    assert checking.problems(held, texts, codes, readings, repeated) == []
 
 
 def test_what_can_not_be_read_is_one_line(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from courtnorm.evidence.checks import (
+    authored,
     council,
     dates,
     described,
     drafts,
-    exceptions,
+    repeated,
     resolutions,
-    statute,
     votes,
 )
 from courtnorm.evidence.checks.frame import Tables, as_text
@@ -100,13 +100,8 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         drop("resolutions", symbol=R1970),
         "number 1970: expected a row",
     ),
-    "a resolution stands twice": (
-        resolutions.check_numbers,
-        double("resolutions", 1000),
-        "expected each number once",
-    ),
     "two symbols are exchanged": (
-        dates.check_years,
+        described.check_rules,
         swap("resolutions", "symbol", R1593, R1970),
         "expected the symbol to be made of number and year",
     ),
@@ -126,22 +121,22 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the accents",
     ),
     "counts that do not add up": (
-        resolutions.check_counts,
+        described.check_rules,
         put("resolutions", {"symbol": R1593}, abstain="3"),
         "expected the counts to add up",
     ),
     "yes and no exchanged": (
-        resolutions.check_counts,
+        described.check_rules,
         put("resolutions", {"symbol": R1970}, yes="0", no="15"),
         "expected the majority",
     ),
     "14-0 called unanimous": (
-        resolutions.check_counts,
+        described.check_rules,
         put("resolutions", {"symbol": "S/RES/1402 (2002)"}, unanimous="yes"),
         "expected unanimous yes if and only if all in favour",
     ),
     "eleven members in 1970": (
-        resolutions.check_counts,
+        described.check_rules,
         put("resolutions", {"symbol": "S/RES/277 (1970)"}, council_size="11"),
         "expected 11 members before 1966",
     ),
@@ -151,7 +146,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected counts",
     ),
     "a count said to be read in a text": (
-        resolutions.check_counts_basis,
+        described.check_rules,
         put("resolutions", {"symbol": R1970}, counts_basis="text"),
         "expected counts_basis text",
     ),
@@ -201,7 +196,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected no vote of the compilation where the list has all members",
     ),
     "a count said to be the compilation's": (
-        resolutions.check_counts_basis,
+        described.check_rules,
         put("resolutions", {"symbol": R1593}, counts_basis="compiled"),
         "expected counts_basis compiled where the compilation filled the gap",
     ),
@@ -241,7 +236,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected verified yes if and only if",
     ),
     "a veto is lost": (
-        drafts.check_vetoes,
+        described.check_rules,
         drop("vetoes", draft="S/9976"),
         "expected the next number of the list",
     ),
@@ -261,7 +256,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected date 2014-05-22 as in failed_drafts",
     ),
     "an unconfirmed veto called sure": (
-        drafts.check_vetoes,
+        described.check_rules,
         put("vetoes", {"draft": "S/2025/583"}, verified="yes"),
         "expected verified to follow from the source",
     ),
@@ -276,7 +271,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a date not before 2011-03-26",
     ),
     "a date a year off": (
-        dates.check_years,
+        described.check_rules,
         put("resolutions", {"symbol": R1970}, date="2012-02-26"),
         "expected a date in the year of the symbol",
     ),
@@ -291,12 +286,12 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected meetings to rise with numbers",
     ),
     "a meeting is lost": (
-        dates.check_meetings,
+        dates.check_dated,
         put("resolutions", {"symbol": R1970}, meeting=""),
         "expected a meeting",
     ),
     "a written procedure in 2011": (
-        dates.check_meetings,
+        described.check_rules,
         put("resolutions", {"symbol": R1970}, meeting="written"),
         "expected a written procedure in 2020 or 2021 only",
     ),
@@ -326,7 +321,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "year 2011: expected 15 members, found 14",
     ),
     "an elected China": (
-        council.check_fifteen,
+        described.check_rules,
         put("council", {"year": "2011", "iso3": "CHN"}, seat="elected"),
         "expected a permanent seat for the five",
     ),
@@ -336,7 +331,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a term of two years",
     ),
     "a term that begins in February": (
-        council.check_terms,
+        described.check_rules,
         put("council", {"year": "2011", "iso3": "LBN"}, term_start="2010-02-01"),
         "expected a term from 1 January",
     ),
@@ -356,9 +351,9 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a code listed in states, found LBN",
     ),
     "a state by another name": (
-        statute.check_states,
+        repeated.check_repeated,
         put("states", {"iso3": "TUR"}, name="Turkiye"),
-        "expected code and name",
+        "expected state as in states.csv",
     ),
     "a total that falls": (
         votes.check_published,
@@ -366,7 +361,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected totals that do not fall",
     ),
     "an exception for no row": (
-        exceptions.check_exceptions,
+        authored.check_exceptions,
         put(
             "exceptions",
             {"resource": "resolutions", "key": "S/RES/913 (1994)", "rule": "meeting-order"},

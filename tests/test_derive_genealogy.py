@@ -181,15 +181,20 @@ SPOILED = {
     "words of a silence": ("genealogy", "eu-0220", {"court_words": "x"}, "where there are some"),
     "a long quotation": ("genealogy", "sg-0223", {"duty_words": "x " * 13}, "at most 12 words"),
     "a relation of one": ("joinings", "o8", {"relation": "list"}, "where both are named"),
-    "a month's second day": ("joinings", "o20", {"date": "2011-12-02"}, "first day of its month"),
+    "a month's second day": ("joinings", "o20", {"date": "2011-12-02"}, "first day of the month"),
     "a date for the undated": ("joinings", "o24", {"date": "2022-01-01"}, "precision is none"),
-    "another day than its twin": ("joinings", "o5", {"date": "2011-02-25"}, "date and state of"),
+    "another day than its twin": (
+        "joinings",
+        "o5",
+        {"date": "2011-02-25"},
+        "date as in statements.csv",
+    ),
 }
 
 
 @pytest.mark.parametrize("fault", SPOILED)
 def test_each_fault_is_noticed(loaded: Tables, fault: str) -> None:
     name, key, cells, expected = SPOILED[fault]
-    lines = checking.problems(put(loaded, name, key, **cells), rules)
+    lines = checking.problems(put(loaded, name, key, **cells), rules, also=[name])
     assert any(expected in line and line.startswith(f"data/{name}.csv: ") for line in lines), lines
     assert all("\n" not in line for line in lines)

@@ -303,7 +303,7 @@ CHANGES = [
     ("un_codings", "left", "one two three four five six seven", "at most 6 words in left"),
     ("to_be_read", "answer", "yes", "expected answer and read_on together"),
     ("to_be_read", "words", "so it says", "expected words only where the answer is yes"),
-    ("to_be_read", "claim", "C99", "expected a claim of claims.csv"),
+    ("to_be_read", "claim", "", "expected a_yes where there is a claim, only there"),
 ]
 
 
@@ -315,7 +315,7 @@ def test_a_changed_cell_is_noticed(
     changed = {name: table.copy() for name, table in loaded.items()}
     changed[resource][column] = changed[resource][column].astype(object)
     changed[resource].loc[0, column] = value
-    found = checking.problems(changed, checks)
+    found = checking.problems(changed, checks, also=[resource])
     assert any(says in line for line in found), found
 
 

@@ -15,7 +15,7 @@ from profiles import examples
 
 from courtnorm import claims, literature
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import reading
+from courtnorm.evidence.checks import literature as reading
 
 # ---------------------------------------------------------------- the claims
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from courtnorm import speeches, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import general_debate
+from courtnorm.evidence.checks import speeches as checks
 from courtnorm.evidence.derive import speeches as derived
 from courtnorm.evidence.derive.command import apart
 from courtnorm.evidence.text.phrase import code_sentence, court_mentions, norm_mentions
@@ -276,9 +276,9 @@ def test_a_reading_without_its_speech_is_said_in_a_line(tmp_path: Path, sources:
 def test_a_changed_cell_is_noticed(table: str, column: str, value: object, expected: str) -> None:
     names = ("speeches", "speech_mentions", "speech_relations", "speech_pairs", "speech_hits")
     loaded = {name: tables.load(name) for name in names}
-    assert checking.problems(loaded, general_debate) == []
+    assert checking.problems(loaded, checks, also=names) == []
     loaded[table].loc[0, column] = value
-    found = checking.problems(loaded, general_debate)
+    found = checking.problems(loaded, checks, also=names)
     assert any(expected in line for line in found), found
 
 

@@ -26,20 +26,17 @@ DATED = ("resolutions", "failed_drafts", "vetoes")
 #: A draft is put to the vote within weeks; one issued later than another by more than this many
 #: days can not have the smaller number.
 DRAFT_DAYS = 45
-#: Number of the last resolution in the UN Library's table of meetings (June 2022); later dates
-#: come from one list of member votes.
-LAST_IN_TABLE = 2641
 _MEETING = r"S/PV\.(\d+)"
-_DRAFT = r"S/(?:PV\.\d+|\d{4}/\d+|\d{1,5})(?:/(?:Rev|Corr|Add)\.\d+)*"
 
 
-@check("failed_drafts", "resolutions", "vetoes")
+@check("resolutions")
 def check_dated(tables: Tables) -> list[str]:
-    """Only listed rows have no date."""
-    out = []
-    for name in DATED:
-        missing = found(tables[name], name, tables[name]["date"] == "")
-        out += judged(tables, name, "date-missing", missing, "expected a date")
+    """Only listed rows have no date, or no meeting."""
+    table, out = tables["resolutions"], []
+    for column in ("date", "meeting"):
+        missing = found(table, "resolutions", table[column] == "")
+        rule = f"{column}-missing"
+        out += judged(tables, "resolutions", rule, missing, f"expected a {column}")
     return out
 
 
@@ -64,55 +61,17 @@ def check_order_of_rows(tables: Tables) -> list[str]:
 
 
 @check("resolutions")
-def check_years(tables: Tables) -> list[str]:
-    """The year in a resolution's symbol, in its column and in its date are one."""
-    table = tables["resolutions"]
-    symbol = "S/RES/" + table["number"] + " (" + table["year"] + ")"
-    out = wrong(
-        table,
-        "resolutions",
-        symbol != table["symbol"],
-        "expected the symbol to be made of number and year",
-    )
-    bad = (table["date"] != "") & (table["date"].str[:4] != table["year"])
-    return out + wrong(table, "resolutions", bad, "expected a date in the year of the symbol")
-
-
-@check("resolutions")
 def check_date_basis(tables: Tables) -> list[str]:
-    """A date read in the text is listed as such, and no other is; each date has a precision."""
-    table = tables["resolutions"]
-    read = excused(tables, "resolutions", "date-from-text") | excused(
-        tables, "resolutions", "date-mended"
-    )
-    bad = (table["date_basis"] == "text") != table["symbol"].isin(read)
-    out = wrong(table, "resolutions", bad, "expected date_basis text if and only if listed so")
-    late = whole(table["number"]) > LAST_IN_TABLE
-    bad = late != table["date_basis"].isin(["member-list", "compiled", "none"])
-    expected = f"expected date_basis of another list after no. {LAST_IN_TABLE}, and only there"
-    out += wrong(table, "resolutions", bad, expected)
-    bad = (table["date_basis"] == "none") != (table["date"] == "")
-    out += wrong(table, "resolutions", bad, "expected date_basis none if and only if no date")
-    mended = excused(tables, "resolutions", "day-month-mended")
-    bad = table["symbol"].isin(mended) != (table["date_basis"] == "member-list-mended")
-    out += wrong(table, "resolutions", bad, "expected date_basis member-list-mended where listed")
-    bad = (table["date_precision"] == "day") != (table["date"] != "")
-    return out + wrong(table, "resolutions", bad, "expected precision day for a date, else none")
-
-
-@check("failed_drafts", "resolutions", "vetoes")
-def check_meetings(tables: Tables) -> list[str]:
-    """A meeting is ``S/PV.n``, or ``written`` in 2020 and 2021; only listed rows have none."""
-    out = []
-    for name in DATED:
-        table = tables[name]
-        written = table["meeting"] == "written"
-        bad = (table["meeting"] != "") & ~written & ~table["meeting"].str.fullmatch(_MEETING)
-        out += wrong(table, name, bad, "expected a meeting like S/PV.6491")
-        bad = written & ~table["date"].str[:4].isin(["2020", "2021"])
-        out += wrong(table, name, bad, "expected a written procedure in 2020 or 2021 only")
-        missing = found(table, name, table["meeting"] == "")
-        out += judged(tables, name, "meeting-missing", missing, "expected a meeting")
+    """A date read in the text, or mended, is listed as such, and no other is."""
+    table, out = tables["resolutions"], []
+    for basis, rules in (
+        ("text", ("date-from-text", "date-mended")),
+        ("member-list-mended", ("day-month-mended",)),
+    ):
+        listed = set().union(*(excused(tables, "resolutions", rule) for rule in rules))
+        bad = (table["date_basis"] == basis) != table["symbol"].isin(listed)
+        expected = f"expected date_basis {basis} if and only if listed so"
+        out += wrong(table, "resolutions", bad, expected)
     return out
 
 
@@ -253,8 +212,7 @@ def out_of_order(numbers: np.ndarray, on: np.ndarray, apart: int = DRAFT_DAYS) -
 def check_drafts(tables: Tables) -> list[str]:
     """A draft's symbol is of the year of the vote, fits the order of documents, and stands once."""
     table = tables["resolutions"]
-    bad = (table["draft"] != "") & ~table["draft"].str.fullmatch(rf"{_DRAFT}(?:;{_DRAFT})*")
-    out = wrong(table, "resolutions", bad, "expected draft symbols joined by semicolons")
+    out: list[str] = []
     numbers = _draft_numbers(tables)
     years: dict[str, dict[str, str]] = {name: {} for name in DATED}
     order: dict[str, dict[str, str]] = {name: {} for name in DATED}

@@ -104,6 +104,16 @@ def keys(table: pd.DataFrame, resource: str) -> pd.Series:
     return key
 
 
+def cell(tables: Tables, path: str) -> str | None:
+    """Return the cell that ``table/key/column`` names, ``None`` where there is none."""
+    try:
+        resource, key, column = path.split("/")
+        table = tables[resource]
+        return str(table.loc[table[key_of(resource)[0]] == key, column].iloc[0])
+    except (ValueError, KeyError, IndexError):
+        return None
+
+
 def excused(tables: Tables, resource: str, rule: str) -> set[str]:
     """Return the keys for which ``exceptions`` lists a rule."""
     listed = tables.get("exceptions")
@@ -120,6 +130,8 @@ def said(resource: str, row: object, key: str, expected: str) -> str:
 def wrong(table: pd.DataFrame, resource: str, bad: pd.Series, expected: str) -> list[str]:
     """Return one line for each row where ``bad`` is true."""
     bad = bad.fillna(True).astype(bool)
+    if not bad.any():
+        return []
     named = keys(table, resource)[bad]
     return [said(resource, row, key, expected) for row, key in named.items()]
 
@@ -153,6 +165,29 @@ def judged(
 def found(table: pd.DataFrame, resource: str, bad: pd.Series, what: str = "") -> dict[str, str]:
     """Return key -> ``what`` for the rows where ``bad`` is true, for :func:`judged`."""
     return {key: what for key in keys(table, resource)[bad.fillna(True).astype(bool)]}
+
+
+def columns(table: pd.DataFrame, resource: str) -> dict[str, pd.Series]:
+    """Return the columns of a table by name, as :func:`holds` takes them.
+
+    Numbers are numbers, all else is text (``""`` for none); ``row`` counts the rows from 1 on.
+    """
+    named = {"row": pd.Series(range(1, len(table) + 1), index=table.index), **dict(table.items())}
+    for field in package.resource(resource)["schema"]["fields"]:
+        if field["type"] in ("integer", "number"):
+            kind = "Int64" if field["type"] == "integer" else "Float64"
+            named[field["name"]] = whole(table[field["name"]]).astype(kind)
+    return named
+
+
+def holds(rule: str, named: dict[str, pd.Series]) -> pd.Series:
+    """Return of each row whether a rule of the data package is true; what is not known is not.
+
+    The rule is a condition in the language of :func:`pandas.eval`, as ``DataFrame.query`` takes it;
+    ``named`` are the table's columns (:func:`columns`).
+    """
+    true = pd.eval(rule, engine="python", local_dict=named)
+    return true.fillna(False).astype(bool)
 
 
 def mask(table: pd.DataFrame, values: Iterable[bool]) -> pd.Series:

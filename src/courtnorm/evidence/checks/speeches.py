@@ -1,6 +1,8 @@
-"""Speakers and statements: fifteen members, and nothing unseen counted."""
+"""Speeches in the Council and in the General Debate: counts, readings, sources."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -13,10 +15,18 @@ from courtnorm.evidence.checks.frame import (
     whole,
     wrong,
 )
-from courtnorm.evidence.checks.rows import slugs
 
-#: Codes of speakers for no state.
-ORGANISATIONS = ("UN-SG", "UN-DSG", "UN-SC")
+#: From the strongest to the weakest.
+STRENGTH = ("JOINED", "LISTED", "NEAR", "APART")
+#: Column of ``speeches`` -> which rows of ``speech_mentions`` it counts.
+COUNTED: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "norm": lambda m: m["counted"] == "yes",
+    "named": lambda m: m["kind"] == "NAMED",
+    "state": lambda m: m["kind"] == "STATE",
+    "other": lambda m: m["kind"] == "OTHER",
+    "court": lambda m: m["form"].isin(["name", "statute"]),
+    "court_short": lambda m: m["form"].isin(["initials", "short"]),
+}
 #: Grades of a statement whose speech can not lack one of the two.
 _PAIRED = ("co-occurrence", "adjacent", "express pairing", "express")
 #: Grades of a statement that ties the two in a sentence, to support or to object.
@@ -36,30 +46,11 @@ def _meeting_days(tables: Tables) -> dict[str, str]:
     return known
 
 
-@check("council", "failed_drafts", "resolutions", "speakers", "states")
+@check("council", "failed_drafts", "resolutions", "speakers")
 def check_speakers(tables: Tables) -> list[str]:
-    """Fifteen members each, those of the year; nothing unseen is counted as yes or no."""
+    """Fifteen members each, those of the year; a source is the address of a page."""
     table, name = tables["speakers"], "speakers"
     out = []
-    for column in ("names_court", "names_responsibility", "same_speech_both", "joins"):
-        unread = (table["text_read"] == "none") & (table[column] != "unknown")
-        out += wrong(table, name, unread, f"expected {column} unknown where nothing was read")
-        partial = ~table["text_read"].isin(["whole", "nearly whole"])
-        bad = (table[column] == "no") & partial
-        out += wrong(table, name, bad, f"expected {column} no only of a text read nearly whole")
-    bad = (table["text_read"] != "none") != (table["spoke"] == "yes")
-    out += wrong(table, name, bad, "expected a speech where one was read, and only there")
-    both = (table["names_court"] == "yes") & (table["names_responsibility"] == "yes")
-    out += wrong(table, name, (table["same_speech_both"] == "yes") & ~both, "expected both named")
-    bad = both & (table["same_speech_both"] == "no")
-    out += wrong(table, name, bad, "expected same_speech_both of a speech that names both")
-    bad = (table["joins"] == "yes") & (table["same_speech_both"] != "yes")
-    out += wrong(table, name, bad, "expected both in one speech where they are joined")
-    share = whole(table["share_read"])
-    bad = share.notna() & (~share.between(0.01, 0.99) | (table["text_read"] != "part"))
-    out += wrong(table, name, bad, "expected a share between 0 and 1 of a text read in part")
-    bad = (table["source"] == "") != (table["basis"] == "no text found")
-    out += wrong(table, name, bad, "expected a source unless no text was found")
     for column in ("source", "source_2"):
         bad = _no_address(table[column])
         out += wrong(table, name, bad, f"expected {column} to be the whole address of a page")
@@ -75,8 +66,6 @@ def check_speakers(tables: Tables) -> list[str]:
         roster = set(council.loc[council["year"] == year, "iso3"])
         bad = part["state"].isin(list(roster)) != (part["member_of_council"] == "yes")
         out += wrong(part, name, bad, f"expected members of the Council of {year} as such")
-    bad = ~table["state"].isin([*tables["states"]["iso3"], *ORGANISATIONS])
-    out += wrong(table, name, bad, "expected an ISO3 code or the code of an organisation")
     unread = {meeting: "" for meeting in sorted(set(table["meeting"]))}
     expected = "expected the verbatim record to have been read"
     return out + judged(tables, name, "record-unread", unread, expected)
@@ -84,20 +73,13 @@ def check_speakers(tables: Tables) -> list[str]:
 
 @check("failed_drafts", "resolutions", "speakers", "states", "statements")
 def check_statements(tables: Tables) -> list[str]:
-    """Statements have an address, a grade of what was read, a place that agrees with the meeting.
+    """Statements have an address, and an id, a day and a state that agree with the meeting.
 
     Where the speech is one of ``speakers``, the two tables say the same of it.
     """
     table, name = tables["statements"], "statements"
-    out = slugs(table, name)
-    bad = table["text_read"] == "none"
-    out += wrong(table, name, bad, "expected a grade only of a text that was read")
     bad = _no_address(table["source"])
-    out += wrong(table, name, bad, "expected source to be the whole address of a page")
-    bad = (table["inside_council_meeting"] == "yes") != (table["venue"] == "Council meeting")
-    out += wrong(table, name, bad, "expected inside_council_meeting yes in a Council meeting only")
-    bad = ~table["state"].isin([*tables["states"]["iso3"], *ORGANISATIONS])
-    out += wrong(table, name, bad, "expected an ISO3 code or the code of an organisation")
+    out = wrong(table, name, bad, "expected source to be the whole address of a page")
     own = table["state"].isin(list(tables["states"]["iso3"]))
     bad = own & (table["id"].str[:3].str.upper() != table["state"])
     out += wrong(table, name, bad, "expected an id that begins with the state's code")
@@ -139,3 +121,43 @@ def _disagreements(tables: Tables) -> list[str]:
     held = pd.MultiIndex.from_frame(spoken[["meeting", "state"]]).isin(speech)
     bad = (spoken["joins"] == "yes") & ~held
     return out + wrong(spoken, "speakers", bad, "expected a statement for a speech that joins them")
+
+
+@check("speech_mentions", "speeches")
+def check_mentions(tables: Tables) -> list[str]:
+    """A speech has as many mentions as it counts, each in a sentence it has."""
+    table, name = tables["speech_mentions"], "speech_mentions"
+    speeches = tables["speeches"]
+    out = []
+    for column, rule in COUNTED.items():
+        counted = speeches["speech"].map(table.loc[rule(table), "speech"].value_counts()).fillna(0)
+        bad = whole(speeches[column]) != counted
+        out += wrong(speeches, "speeches", bad, f"expected {column} as many as its mentions")
+    held = table["speech"].map(whole(speeches.set_index("speech")["sentences"]))
+    bad = ~whole(table["sentence"]).between(1, held)
+    return out + wrong(table, name, bad, "expected the number of a sentence of the speech")
+
+
+@check("speech_hits", "speech_pairs", "speeches")
+def check_readings(tables: Tables) -> list[str]:
+    """A hit is of a speech held; of two readings of a pair the stronger was settled."""
+    table, name = tables["speech_hits"], "speech_hits"
+    known = table["hit"].str.partition("#")[0].isin(list(tables["speeches"]["speech"]))
+    out = wrong(table, name, ~known, "expected a sentence of a speech held")
+    table, name = tables["speech_pairs"], "speech_pairs"
+    rank = table[["relation_1", "relation_2"]].apply(lambda c: c.map(STRENGTH.index))
+    stronger = rank.min(axis=1).map(lambda place: STRENGTH[place])
+    bad = table["relation"] != stronger
+    return out + wrong(table, name, bad, "expected the stronger of the two readings")
+
+
+@check("speech_relations", "speeches")
+def check_read_names_both(tables: Tables) -> list[str]:
+    """A speech read for a relation names what the relation is between."""
+    table, name = tables["speech_relations"], "speech_relations"
+    held = tables["speeches"].set_index("speech")
+    norm = sum(whole(held[column]) for column in ("norm", "named", "state", "other"))
+    court = whole(held["court"]) + whole(held["court_short"])
+    both = (norm > 0) & (court > 0)
+    bad = ~table["speech"].map(both).fillna(False).astype(bool)
+    return wrong(table, name, bad, "expected a speech that names norm and Court")

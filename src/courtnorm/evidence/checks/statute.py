@@ -1,12 +1,12 @@
-"""The Rome Statute: article 126, signing, leaving, and the 197 states."""
+"""The Rome Statute and the situations: article 126, leaving, and what began when."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, check, days, found, judged, mask, wrong
+from courtnorm.council import party_on
+from courtnorm.evidence.checks.frame import Tables, check, days, found, judged, mask, said, wrong
 
-STATUTE_ADOPTED, STATUTE_CLOSED = "1998-07-17", "2000-12-31"
 STATUTE_IN_FORCE = pd.Timestamp("2002-07-01")
 
 
@@ -23,28 +23,15 @@ def article_126(deposit: pd.Timestamp) -> pd.Timestamp:
 
 @check("rome_statute")
 def check_statute_dates(tables: Tables) -> list[str]:
-    """Signing, deposit and entry into force follow the Statute's own rules."""
+    """Entry into force follows the deposit by the Statute's own rule."""
     table, name = tables["rome_statute"], "rome_statute"
-    signed = table["signature_date"]
-    out_of_time = (signed != "") & ((signed < STATUTE_ADOPTED) | (signed > STATUTE_CLOSED))
-    expected = f"expected a signature from {STATUTE_ADOPTED} to {STATUTE_CLOSED}"
-    out = wrong(table, name, out_of_time, expected)
-    deposited = table["deposit_date"]
-    bad = (deposited != "") & (signed != "") & (deposited < signed)
-    out += wrong(table, name, bad, "expected the deposit not before the signature")
-    bad = (deposited != "") != (table["deposit_type"] != "")
-    out += wrong(table, name, bad, "expected a deposit to have a type, and no other")
-    needs = table["deposit_type"].isin(["ratification", "acceptance"])
-    out += wrong(table, name, needs & (signed == ""), "expected a signature before ratification")
-    bars = table["deposit_type"].isin(["accession", "succession"])
-    out += wrong(table, name, bars & (signed != ""), "expected no signature before accession")
-    day, begun = days(deposited), days(table["entry_into_force"])
+    day, begun = days(table["deposit_date"]), days(table["entry_into_force"])
     due = day.map(lambda d: article_126(d) if pd.notna(d) else pd.NaT)
     differs = (due.notna() | begun.notna()) & (due != begun)
     faults = found(table[differs], name, differs[differs], "")
     faults = {key: f"article 126 gives {due[_row(table, key)]:%Y-%m-%d}" for key in faults}
     expected = "expected the day of entry into force by article 126"
-    return out + judged(tables, name, "article-126", faults, expected)
+    return judged(tables, name, "article-126", faults, expected)
 
 
 def _row(table: pd.DataFrame, iso3: str) -> int:
@@ -77,45 +64,78 @@ def check_statute_status(tables: Tables) -> list[str]:
     due = (notice + pd.DateOffset(years=1)).dt.strftime("%Y-%m-%d").fillna("")
     bad = due != table["withdrawal_due"]
     out += wrong(table, name, bad, "expected withdrawal_due a year after the notice")
-    effective = table["withdrawal_effective"]
-    bad = (effective != "") & (effective != table["withdrawal_due"])
-    out += wrong(table, name, bad, "expected a withdrawal to take effect when due")
-    back = table["notice_revoked"]
-    bad = (back != "") & ((back < table["withdrawal_notice"]) | (back > table["withdrawal_due"]))
-    out += wrong(table, name, bad, "expected a notice taken back between notice and due date")
-    bad = (table["withdrawal_notice"] != "") & (
-        table["withdrawal_notice"] < table["entry_into_force"]
-    )
-    out += wrong(table, name, bad, "expected a notice after entry into force")
-    bad = (table["unsign_notice"] != "") & (table["unsign_notice"] < table["signature_date"])
-    out += wrong(table, name, bad, "expected a disavowal after the signature")
-    open_ = table["status"].isin(["withdrawal announced", "withdrawal disputed"])
-    bad = open_ != (table["disputed"] == "yes")
-    out += wrong(
-        table, name, bad, "expected disputed where a withdrawal is not settled, only there"
-    )
     disputed = found(table, name, table["disputed"] == "yes")
     expected = "expected a withdrawal that the depositary confirms"
     return out + judged(tables, name, "withdrawal-disputed", disputed, expected)
 
 
-@check("rome_statute", "situations", "states", "timeline", "warrants")
-def check_states(tables: Tables) -> list[str]:
-    """The table has the states by code and name; five of them hold permanent seats."""
-    table, name = tables["rome_statute"], "rome_statute"
+@check("court_decisions", "resolutions", "rome_statute", "situations", "states")
+def check_situations(tables: Tables) -> list[str]:
+    """Triggers and status of the situations agree with the Statute."""
+    table, name = tables["situations"], "situations"
+    out = _scope_and_treaty(tables)
+    statute = tables["rome_statute"]
+    known, answers = set(statute["iso3"]), []
+    for _, row in table.iterrows():
+        bound = {
+            code in known and party_on(code, row["referral_date"], statute)
+            for code in row["iso3"].split(";")
+        }
+        answers.append("part" if len(bound) == 2 else "yes" if bound == {True} else "no")
+    bad = mask(table, [a != b for a, b in zip(answers, table["party_at_trigger"], strict=True)])
+    out += wrong(table, name, bad, "expected party_at_trigger as the Statute table has it")
     names = dict(zip(tables["states"]["iso3"], tables["states"]["name"], strict=True))
-    out = wrong(table, name, table["iso3"].map(names) != table["state"], "expected code and name")
-    five = table["iso3"].isin(["CHN", "FRA", "GBR", "RUS", "USA"])
-    bad = five != (table["p5"] == "yes")
-    out += wrong(table, name, bad, "expected p5 yes for the five permanent members, no for others")
-    for other, column in (("situations", "iso3"), ("timeline", "iso3")):
-        cells = tables[other][column]
-        bad = cells.map(
-            lambda cell: any(code not in names for code in filter(None, cell.split(";")))
-        )
-        out += wrong(tables[other], other, bad, "expected ISO3 codes of listed states")
-    handed = tables["warrants"]["handed_over_by"]
-    bad = (handed != "") & ~handed.isin(list(names))
-    return out + wrong(
-        tables["warrants"], "warrants", bad, "expected an ISO3 code in handed_over_by"
+    named = [
+        all(names.get(iso3, "?") in row["name"] for iso3 in row["iso3"].split(";"))
+        for _, row in table.iterrows()
+    ]
+    out += wrong(table, name, ~mask(table, named), "expected the states named in the name")
+    left = set(statute.loc[statute["withdrawal_effective"] != "", "iso3"])
+    bad = (
+        (table["trigger"] != "council referral")
+        & (table["party_at_trigger"] == "no")
+        & ~table["iso3"].isin(list(left))
+        & (table["declaration_12_3"] != "yes")
     )
+    out += wrong(table, name, bad, "expected a declaration where the state was never a party")
+    return out + _council_referrals(tables)
+
+
+def _scope_and_treaty(tables: Tables) -> list[str]:
+    """The scope of a party's situation does not begin before its entry into force.
+
+    A declaration under article 12(3) or a referral by the Council may reach further back.
+    """
+    table, statute = tables["situations"], tables["rome_statute"]
+    begun = dict(zip(statute["iso3"], statute["entry_into_force"], strict=True))
+    faults = {}
+    for _, row in table.iterrows():
+        free = row["trigger"] == "council referral" or row["declaration_12_3"] == "yes"
+        first = min(begun.get(code, "") or "9999" for code in row["iso3"].split(";"))
+        if row["scope_start"] and not free and row["scope_start"] < first:
+            faults[row["id"]] = f"bound from {first}"
+    expected = "expected the scope to begin when the state was bound"
+    return judged(tables, "situations", "scope-early", faults, expected)
+
+
+def _council_referrals(tables: Tables) -> list[str]:
+    table, name = tables["situations"], "situations"
+    referred = table["trigger"] == "council referral"
+    out = []
+    known = tables["resolutions"].drop_duplicates("symbol").set_index("symbol")
+    for place, row in table[referred].iterrows():
+        document = row["referral_document"]
+        if document not in known.index:
+            expected = f"expected {document} to be in resolutions.csv"
+        elif known.at[document, "date"] != row["referral_date"]:
+            expected = f"expected the date of {document}, {known.at[document, 'date']}"
+        elif not int(known.at[document, "yes"] or 0) >= 9:
+            expected = f"expected at least nine votes in favour of {document}"
+        else:
+            continue
+        out.append(said(name, place, row["id"], expected))
+    decisions = tables["court_decisions"]
+    acts = decisions[(decisions["act"] == "referral") & decisions["symbol"].str.match("S/RES/")]
+    if set(acts["symbol"]) != set(table.loc[referred, "referral_document"]):
+        out.append(f"data/{name}.csv: expected a situation for each referral of the Council")
+    return out

@@ -1,4 +1,4 @@
-"""The milestones and the conflicts: symbols, votes and dates that stand elsewhere too."""
+"""Milestones, conflicts, sources and doubt: what stands elsewhere too, and how sure it is."""
 
 from __future__ import annotations
 
@@ -6,52 +6,28 @@ import re
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import (
-    Tables,
-    check,
-    days,
-    key_of,
-    mask,
-    wrong,
-)
-from courtnorm.evidence.checks.rows import DATED, first_of, slugs
+from courtnorm.evidence import addresses
+from courtnorm.evidence.checks.frame import Tables, cell, check, found, judged, key_of, mask, wrong
 
+#: Tables with a source and a doubt in each row.
+DATED = ("rome_statute", "situations", "warrants", "timeline")
 _RESOLUTION = re.compile(r"S/RES/\d+ \((\d{4})\)")
 #: How many rows of the sources' timeline were corrected in deriving.
 CORRECTED = 15
 _YEAR_IN_SYMBOL = re.compile(r"S/(?:PRST/)?(\d{4})/\d+")
 _SESSION = re.compile(r"A/(?:RES/)?(\d{2})/")
-_VOTE = re.compile(r"\d+-\d+-\d+")
 
 
 @check("failed_drafts", "resolutions", "rome_statute", "situations", "timeline", "warrants")
 def check_timeline(tables: Tables) -> list[str]:
-    """Strands, precisions and symbols of the milestones; the year of a symbol is the date's."""
+    """The year of a symbol is the date's; votes and dates stand elsewhere too."""
     table, name = tables["timeline"], "timeline"
-    out = slugs(table, name)
+    out = []
     corrected = int((table["corrected"] == "yes").sum())
     if corrected != CORRECTED:
         out.append(f"data/{name}.csv: expected {CORRECTED} corrected rows, found {corrected}")
-    out += wrong(table, name, days(table["date"]).isna(), "expected a date (YYYY-MM-DD)")
-    out += first_of(table, name, "date", "date_precision")
-    bad = (table["date_precision"] == "day") != (table["weekday"] != "")
-    out += wrong(table, name, bad, "expected a weekday for a date known to the day, only there")
-    bad = (table["date_end"] != "") & (table["date_end"] <= table["date"])
-    out += wrong(table, name, bad, "expected date_end after date")
-    words = table["label"].str.split().str.len()
-    bad = (words > 14) | (words < 2) | table["label"].str.endswith(".")
-    out += wrong(table, name, bad, "expected a label of 2 to 14 words without a full stop")
-    bad = (table["vote"] != "") & ~table["vote"].str.fullmatch(_VOTE.pattern)
-    out += wrong(table, name, bad, "expected a vote like 11-0-4")
     bad = [_other_year(row["document"], row["date"]) for _, row in table.iterrows()]
     out += wrong(table, name, mask(table, bad), "expected a symbol of the date's year")
-    bad = (table["strand"] == "Council") & table["source_strand"].isin(["ICC", "R2P", "R2P report"])
-    bad |= (table["source_strand"] == "R2P report") & (table["strand"] != "norm")
-    bad |= (table["source_strand"] == "ICJ") & (table["strand"] != "other")
-    out += wrong(table, name, bad, "expected strand and source_strand to agree")
-    for _, report in table[table["source_strand"] == "R2P report"].iterrows():
-        if report["id"] != f"report-{report['date'][:4]}":
-            out.append(f"data/{name}.csv: {report['id']}: expected a report of the year in its id")
     return out + _against_votes(tables, table) + _same_as(tables, table)
 
 
@@ -108,17 +84,21 @@ def _same_as(tables: Tables, table: pd.DataFrame) -> list[str]:
     """A date said to stand in another table stands there (``table/key/column``)."""
     out = []
     for place, row in table[table["same_as"] != ""].iterrows():
-        where = f"data/timeline.csv: row {place} ({row['id']})"
-        try:
-            resource, key, column = row["same_as"].split("/")
-            other = tables[resource]
-            value = other.loc[other[key_of(resource)[0]] == key, column].iloc[0]
-        except (ValueError, KeyError, IndexError):
-            out.append(f"{where}: expected same_as to name table/key/column")
-            continue
+        value = cell(tables, row["same_as"])
         if value != row["date"]:
-            out.append(f"{where}: expected the date of {row['same_as']}, {value}")
+            where = f"data/timeline.csv: row {place} ({row['id']})"
+            found_there = "no such cell" if value is None else value
+            out.append(f"{where}: expected the date of {row['same_as']}, {found_there}")
     return out
+
+
+@check("notes_timeline_changes", "timeline")
+def check_changes(tables: Tables) -> list[str]:
+    """A change to the sources' timeline stands there: the value in its column, of its row."""
+    table, name = tables["notes_timeline_changes"], "notes_timeline_changes"
+    rows = zip(table["id"], table["column"], table["value"], strict=True)
+    bad = [cell(tables, f"timeline/{key}/{column}") != value for key, column, value in rows]
+    return wrong(table, name, mask(table, bad), "expected the value as in timeline.csv")
 
 
 @check("conflicts", "rome_statute", "situations", "timeline", "warrants")
@@ -139,4 +119,32 @@ def check_conflicts(tables: Tables) -> list[str]:
             re.fullmatch(r"[\d-]*", row["value_a"]) and hit.iloc[0][row["field"]] != row["value_a"]
         ):
             out.append(f"{where}: expected value_a as the table prints it")
+    return out
+
+
+@check(*DATED)
+def check_sources(tables: Tables) -> list[str]:
+    """Each row has a source of the kind written beside it, unless it is listed as weak."""
+    out = []
+    for name in DATED:
+        table = tables[name]
+        kinds = table["source"].map(addresses.kind)
+        bad = kinds != table["source_kind"]
+        out += wrong(table, name, bad, "expected source_kind to be the kind of the source")
+    line = tables["timeline"]
+    weak = found(line, "timeline", line["source_kind"] == "site only")
+    out += judged(tables, "timeline", "weak-source", weak, "expected a whole address as source")
+    loose = found(line, "timeline", line["verified"] == "no")
+    return out + judged(tables, "timeline", "unverified", loose, "expected a row that was verified")
+
+
+@check(*DATED)
+def check_doubt(tables: Tables) -> list[str]:
+    """What is in doubt are columns of the table."""
+    out = []
+    for name in DATED:
+        table = tables[name]
+        doubted = [set(filter(None, cell.split(";"))) for cell in table["doubt"]]
+        strange = mask(table, [not columns <= set(table.columns) for columns in doubted])
+        out += wrong(table, name, strange, "expected columns of the table in doubt")
     return out

@@ -15,7 +15,7 @@ import pandas as pd
 from courtnorm import paths
 from courtnorm.errors import fail
 from courtnorm.evidence import addresses, inputs
-from courtnorm.evidence.checks import reading
+from courtnorm.evidence.checks import literature
 from courtnorm.evidence.package import laid_out
 
 #: The essay speaks at the end of 2013: what is dated later can not have been before it.
@@ -23,8 +23,6 @@ CUT = 2014
 
 #: Keys of the sources that the bibliography had under another key.
 _RENAMED = {"scherzinger2023unbowed": "scherzinger2022unbowed"}
-#: A title that names the Court in other words than the rule of the reading list knows.
-BY_SUBJECT = ("Kenya and the court of last resort",)
 
 
 def _literature(sources: Path, name: str) -> pd.DataFrame:
@@ -37,7 +35,7 @@ def works(sources: Path) -> pd.DataFrame:
     ``names_norm`` and ``names_court`` are ``yes`` where title, abstract or description does,
     ``no`` where the part seen does not, else ``not known``.
     """
-    known = reading.works((paths.root() / "references.bib").read_text("utf-8"))
+    known = literature.works((paths.root() / "references.bib").read_text("utf-8"))
     listed = inputs.read(paths.data() / "reading_list.csv").set_index("key")
     arguments = _literature(sources, "arguments.csv")
     arguments["key"] = arguments["key"].replace(_RENAMED)
@@ -72,7 +70,7 @@ def _each_once(abstracts: pd.DataFrame, ours: pd.DataFrame) -> None:
 
 def _work(
     key: str,
-    entry: reading.Work | None,
+    entry: literature.Work | None,
     listed: pd.Series | None,
     ours: pd.Series | None,
     argument: pd.Series | None,
@@ -124,7 +122,7 @@ def _word(said: str, name: str, row: str) -> str:
 
 def _names(side: str, title: str, ours: pd.Series | None, abstract: pd.Series | None) -> str:
     """Return whether a work names a side: by its title, else by what a reader found in it."""
-    words = reading.NORM_WORDS if side == "norm" else reading.COURT_WORDS
+    words = literature.NORM_WORDS if side == "norm" else literature.COURT_WORDS
     if words.search(title):
         return "yes"
     if ours is not None and ours[f"names_{side}"]:
@@ -154,9 +152,9 @@ def title_lists(sources: Path) -> pd.DataFrame:
         part = raw.assign(list=path.stem.removesuffix("_PARTIAL"))
         part["number"] = [str(n) for n in range(1, len(part) + 1)]
         part["complete"] = "no" if path.stem.endswith("_PARTIAL") else "yes"
-        norm = part["title"].map(lambda t: bool(reading.NORM_WORDS.search(t)))
+        norm = part["title"].map(lambda t: bool(literature.NORM_WORDS.search(t)))
         court = part["title"].map(
-            lambda t: bool(reading.COURT_WORDS.search(t)) or t.startswith(BY_SUBJECT)
+            lambda t: bool(literature.COURT_WORDS.search(t)) or t.startswith(literature.BY_SUBJECT)
         )
         part["names_norm"] = norm.map({True: "yes", False: "no"})
         part["names_court"] = court.map({True: "yes", False: "no"})
