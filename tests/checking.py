@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
+from courtnorm import tables as package
 from courtnorm.evidence.checks import described, meaning, repeated
 from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
+from courtnorm.evidence.checks.package import foreign_problems
 
 
 def of(*modules: ModuleType) -> list[Check]:
@@ -26,4 +28,7 @@ def problems(tables: Tables, *modules: ModuleType, also: Iterable[str] = ()) -> 
         lines += [line for check in of(described) for line in check(mine)]
         beside = Texts({n: texted[n] for n in repeated.near(name) if n in texted})
         lines += repeated.check_repeated(beside)
+        entry = package.resource(name)
+        for key in entry["schema"].get("foreignKeys", []):
+            lines += foreign_problems(entry, texted[name], key, texted.__getitem__)
     return lines

@@ -303,6 +303,7 @@ CHANGES = [
     ("un_codings", "left", "one two three four five six seven", "at most 6 words in left"),
     ("to_be_read", "answer", "yes", "expected answer and read_on together"),
     ("to_be_read", "words", "so it says", "expected words only where the answer is yes"),
+    ("to_be_read", "claim", "C99", "expected a value of id in data/claims.csv"),
     ("to_be_read", "claim", "", "expected a_yes where there is a claim, only there"),
 ]
 
