@@ -548,7 +548,7 @@ FAULTS = {
     "a statement moved inside": _set(
         "statements", "fra-press-20110226", "inside_council_meeting", "yes"
     ),
-    "a source lost": _set("statements", "deu-6528", "source", ""),
+    "a source that is no address": _set("statements", "deu-6528", "source", "a delegate"),
     "a claim lost": _drop("claims", 3),
     "a rung without reason": _set("claims", "C8", "rung_reason", ""),
     "a reading without a reader": _set("claims", "C4", "readings", "phrase | the words"),
