@@ -43,17 +43,9 @@ def works(sources: Path) -> pd.DataFrame:
     _each_once(abstracts, ours)
     abstracts = ours[["key", "work"]].merge(abstracts, on="work").set_index("key")
     arguments, ours = arguments.set_index("key"), ours.set_index("key")
-    rows = [
-        _work(
-            key,
-            known.get(key),
-            listed.loc[key] if key in listed.index else None,
-            ours.loc[key] if key in ours.index else None,
-            arguments.loc[key] if key in arguments.index else None,
-            abstracts.loc[key] if key in abstracts.index else None,
-        )
-        for key in sorted({*listed.index, *ours.index, *arguments.index})
-    ]
+    keys = sorted({*listed.index, *ours.index, *arguments.index})
+    held = [t.reindex(keys, fill_value="") for t in (listed, ours, arguments, abstracts)]
+    rows = [_work(key, known.get(key), *(t.loc[key] for t in held)) for key in keys]
     table = laid_out("works", pd.DataFrame(rows))
     for row in table.itertuples():
         if not row.about or not row.title:
@@ -71,27 +63,24 @@ def _each_once(abstracts: pd.DataFrame, ours: pd.DataFrame) -> None:
 def _work(
     key: str,
     entry: literature.Work | None,
-    listed: pd.Series | None,
-    ours: pd.Series | None,
-    argument: pd.Series | None,
-    abstract: pd.Series | None,
+    listed: pd.Series,
+    ours: pd.Series,
+    argument: pd.Series,
+    abstract: pd.Series,
 ) -> dict[str, object]:
-    """Return one row of ``works`` from what each source has on the work."""
-    by_hand = ours if ours is not None else pd.Series("", index=["title", "authors", "about"])
-    authors, title = by_hand["authors"], by_hand["title"]
-    year = abstract["year"] if abstract is not None else ""
+    """Return one row of ``works`` from what each source has; empty cells where it has nothing."""
+    authors, title, year = ours["authors"], ours["title"], abstract["year"]
     if entry:
         authors, title, year = entry.authors, entry.title, entry.year or year
-    doubt = listed["doubt"] if listed is not None else ""
+    doubt = listed["doubt"]
     if not doubt:
         own = bool(entry and entry.year)  # else the year is that of the list of abstracts
-        unsure = not own and (abstract is None or re.search("year not|online", abstract["work"]))
-        faults = {"authors": not authors, "title": entry is None, "year": unsure}
+        no_year = not abstract["work"] or re.search("year not|online", abstract["work"])
+        faults = {"authors": not authors, "title": entry is None, "year": not own and no_year}
         doubt = ";".join(name for name, wrong in faults.items() if wrong)
-    about = listed["kind"] if listed is not None else by_hand["about"]
     seen, where = "not recorded", ""
     for found in (abstract, argument):  # of both, the row with the argument says more
-        if found is not None:
+        if found["seen"]:
             seen = _word(found["seen"], "works.seen", key)
             where = addresses.public(found["address"])
     return {
@@ -100,16 +89,16 @@ def _work(
         "authors": authors,
         "year": year,
         "title": title,
-        "about": about,
+        "about": listed["kind"] or ours["about"],
         "before_2014": ("yes" if int(year) < CUT else "no") if year else "not known",
         "seen": seen,
-        "whole": abstract["whole_or_part"] if abstract is not None else "",
+        "whole": abstract["whole_or_part"],
         "names_norm": _names("norm", title, ours, abstract),
         "names_court": _names("court", title, ours, abstract),
-        "argument": _spelt(argument["argument"]) if argument is not None else "",
+        "argument": re.sub(r"\bCote d[ ']Ivoire\b", "Côte d'Ivoire", argument["argument"]),
         "address": where,
         "doubt": doubt,
-        "note": ours["note"] if ours is not None else "",
+        "note": ours["note"],
     }
 
 
@@ -120,21 +109,16 @@ def _word(said: str, name: str, row: str) -> str:
     return known[said][0]
 
 
-def _names(side: str, title: str, ours: pd.Series | None, abstract: pd.Series | None) -> str:
+def _names(side: str, title: str, ours: pd.Series, abstract: pd.Series) -> str:
     """Return whether a work names a side: by its title, else by what a reader found in it."""
     words = literature.NORM_WORDS if side == "norm" else literature.COURT_WORDS
     if words.search(title):
         return "yes"
-    if ours is not None and ours[f"names_{side}"]:
+    if ours[f"names_{side}"]:
         return str(ours[f"names_{side}"])
-    if abstract is not None and abstract["side"] != side:
+    if abstract["work"] and abstract["side"] != side:
         return _word(abstract["names_the_other_side"], "works.names", title)
     return "not known"
-
-
-def _spelt(text: str) -> str:
-    """Return a sentence with the names that lost a sign in the source's plain letters."""
-    return re.sub(r"\bCote d[ ']Ivoire\b", "Côte d'Ivoire", text)
 
 
 def title_lists(sources: Path) -> pd.DataFrame:

@@ -246,17 +246,11 @@ def exceptions(sources: Path) -> pd.DataFrame:
     for symbol, few in late.groupby("symbol", sort=False):
         reason = f"{len(few)} votes that the list leaves out, from the compilation"
         rows.append(("resolutions", str(symbol), "members-compiled", reason))
-    doubtful = cast[cast["basis"] == "doubtful"]
-    rows += [
-        ("votes", f"{line.symbol}, {line.iso3}", "vote-doubtful", line.note)
-        for line in doubtful.itertuples(index=False)
-    ]
+    for line in cast[cast["basis"] == "doubtful"].itertuples(index=False):
+        rows.append(("votes", f"{line.symbol}, {line.iso3}", "vote-doubtful", line.note))
     published = published_counts(sources)
-    falls = published[published["note"].str.contains("lower")]
-    rows += [
-        ("published_counts", line.as_of, "series-break", line.note)
-        for line in falls.itertuples(index=False)
-    ]
+    for line in published[published["note"].str.contains("lower")].itertuples(index=False):
+        rows.append(("published_counts", line.as_of, "series-break", line.note))
     rows += council.exceptions(sources)
     table = pd.DataFrame(rows, columns=["resource", "key", "rule", "reason"])
     return pd.concat([table, inputs.notes("exceptions")], ignore_index=True)
