@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 import courtnorm
 from courtnorm import paths, prose, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.press import checking, citation
+
+Extension = Callable[[str], ModuleType]
 
 CFF = """
 title: "On Ruritania: A Trial"
@@ -71,6 +78,54 @@ def test_the_book_as_bibtex(book: citation.Book) -> None:
     assert entry.fields["year"] == "2030" and entry.fields["url"] == "https://example.org/"
     assert len(entry.persons["author"]) == 2
     assert "url" not in citation.bibtex(book)
+
+
+def read(head: str) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """Read a page's head as generators of references do: ``citation_*`` tags, and JSON-LD."""
+    page = BeautifulSoup(head, "html.parser")
+    said: dict[str, list[str]] = {}
+    for tag in page.select("meta[name^=citation_]"):
+        said.setdefault(str(tag["name"]).removeprefix("citation_"), []).append(str(tag["content"]))
+    return said, json.loads(page.find("script", type="application/ld+json").get_text())  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/"])
+def test_a_page_and_its_bibtex_give_the_same_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extension: Extension, base: str
+) -> None:
+    """What a reader of page metadata makes of the landing page is what BibTeX offers."""
+    from pybtex.database import parse_string
+
+    (tmp_path / "CITATION.cff").write_text(CFF + ("doi: 10.1000/182\n" if base else ""), "utf-8")
+    cited = citation.book(tmp_path / "CITATION.cff")
+    monkeypatch.setattr(citation, "book", lambda: cited)
+    address = base and f"{base}book/index.html"
+    tags = extension("metadata").tags
+    said, linked = read(tags("book/index", "On Ruritania", "A trial.", base, address))
+    (entry,) = parse_string(citation.bibtex(cited, address), "bibtex").entries.values()
+    field = {name: text.strip("{}") for name, text in entry.fields.items()}
+    who = [str(person).strip("{}") for person in entry.persons["author"]]
+
+    assert said["title"] == [linked["name"]] == [field["title"]] == ["On Ruritania: A Trial"]
+    assert said["author"] == ["van Berg, Ada", "The Ruritania Group"]
+    assert who == [author["name"] for author in linked["author"]] == list(cited.authors)
+    assert [kind["@type"] for kind in linked["author"]] == ["Person", "Organization"]
+    day = said["publication_date"][0].replace("/", "-")
+    assert day == linked["datePublished"] == field["date"] == "2030-05-06"
+    assert day.startswith(field["year"])
+    assert said["language"] == [linked["inLanguage"]] == ["en"] and field["language"] == "english"
+    assert field["note"] == f"Version {linked['version']}" == "Version 2.1.0"
+    assert linked["license"].startswith("https://creativecommons.org/licenses/by/4.0")
+    assert said.get("public_url", [""]) == [linked.get("url", "")] == [field.get("url", "")]
+    assert said.get("doi", [""]) == [field.get("doi", "")]
+    assert linked.get("identifier", "").removeprefix("https://doi.org/") == field.get("doi", "")
+    assert (said.get("doi"), said.get("public_url")) == (
+        (["10.1000/182"], [address]) if base else (None, None)
+    )
+
+    said, linked = read(tags("book/chapters/rye", "3. Rye", "A crop.", base, address))
+    assert said["title"] == [linked["name"]] == ["Rye"] and linked["@type"] == "Chapter"
+    assert said["inbook_title"] == [linked["isPartOf"]["name"]] == [field["title"]]
 
 
 def test_a_figure_is_cited_by_number_caption_and_chapter(book: citation.Book) -> None:

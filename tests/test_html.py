@@ -337,9 +337,10 @@ def test_the_first_use_of_a_term_leads_to_its_definition() -> None:
 
 
 def test_every_numbered_figure_and_table_is_listed() -> None:
+    shown = soup(HTML / "book" / "figures.html").select(".numbered-list li, .gallery li")
     listed = {
         str(item.a["href"]): " ".join(item.p.get_text().split())  # type: ignore[index, union-attr]
-        for item in soup(HTML / "book" / "figures.html").select(".numbered-list li")
+        for item in shown
     }
     numbered = 0
     for path in every_page():
@@ -353,7 +354,7 @@ def test_every_numbered_figure_and_table_is_listed() -> None:
             here = f"{path.relative_to(HTML / 'book').as_posix()}#{node['id']}"
             assert listed[here] == " ".join(words.split())
     assert numbered == len(listed) > 20
-    for item in soup(HTML / "book" / "figures.html").select("#figures .numbered-list li"):
+    for item in soup(HTML / "book" / "figures.html").select(".gallery li"):
         files = [str(link["href"]) for link in item.select(".list-files a")]
         assert [name.rsplit(".", 1)[1] for name in files] == ["csv", "svg", "png"], item.get_text()
         assert all((HTML / "book" / name).is_file() for name in files), files
@@ -442,7 +443,25 @@ def test_search_index_is_there() -> None:
     assert len(index["docnames"]) >= len(pairs.contents())
 
 
-def test_the_page_of_the_data_begins_with_a_list_of_its_tables() -> None:
-    shown = soup(HTML / "book" / "data.html").select("ul.index-entries > li")
-    links = [str(item.a["href"]) for item in shown]  # type: ignore[index]
-    assert links == [f"#resource-{r['name']}" for r in tables.descriptor()["resources"]]
+def test_the_page_of_the_data_leads_with_ten_tables_and_folds_what_one_looks_up() -> None:
+    page = soup(HTML / "book" / "data.html")
+    first = page.select_one("article table")
+    assert first is not None and first.find_previous("section")["id"] == "where-to-begin"  # type: ignore[index]
+    leads = [str(link["href"]) for link in first.select("tbody td:first-child a")]
+    assert len(set(leads)) == 10
+    sections = {f"#{part['id']}": part for part in page.select("section[id^=resource-]")}
+    assert set(leads) < set(sections)
+    assert list(sections) == [f"#resource-{r['name']}" for r in tables.descriptor()["resources"]]
+    for resource, part in zip(tables.descriptor()["resources"], sections.values(), strict=True):
+        name = resource["name"]
+        (fold,) = part.select("details")
+        assert not fold.has_attr("open"), name
+        summary = fold.summary.get_text()  # type: ignore[union-attr]
+        fields = len(resource.get("schema", {}).get("fields", []))
+        assert (f"{fields} field" in summary) is (fields > 0), name
+        inside = " ".join(fold.get_text(" ").split())
+        fold.extract()
+        assert not part.select("table"), f"{name}: its fields stand open"
+        assert part.select(f"a[href$='_data/{resource['path']}']"), name
+        read = re.findall(r"\w+", f"{part.get_text(' ')} {inside}")
+        assert set(re.findall(r"\w+", resource["description"])) <= set(read), name

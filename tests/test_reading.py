@@ -15,7 +15,7 @@ from browsing import CHROMIUM, HTML, opened
 from playwright.sync_api import Browser, Page, Route
 
 from courtnorm import paths
-from courtnorm.press import citation, pairs
+from courtnorm.press import build, citation, pairs
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,6 +25,7 @@ CHAPTERS = [name for name in pairs.contents() if "/chapters/" in name]
 WIDE = {"viewport": {"width": 1440, "height": 1000}}
 SMALL = {"viewport": {"width": 360, "height": 780}}
 CHAPTER = "book/chapters/power-to-refer"
+PDF = paths.root() / build.PDF
 
 # ---------------------------------------------------------------- type and measure
 
@@ -140,6 +141,8 @@ def test_the_result_and_the_ways_in_are_on_the_first_screen(
     ends = "e => e.getBoundingClientRect().bottom"
     assert page.locator(".board-bar").evaluate(ends) < height
     assert page.locator(".ways li").first.evaluate(ends) < height
+    assert page.locator(".ways a").all_inner_texts()[-1] == "PDF" or not PDF.is_file()
+    assert page.locator(".ways li").last.evaluate(ends) < height
     byline = page.locator(".byline").inner_text()
     assert citation.book().title.partition(": ")[2] in byline and citation.book().version in byline
     page.context.close()
@@ -397,4 +400,7 @@ def test_figures_keep_shape_and_words_where_the_system_sets_the_colours(
     name = "getComputedStyle(document.body).getPropertyValue('--fig-{}').trim()"
     assert page.evaluate(name.format("ink")) == "CanvasText"
     assert page.evaluate(name.format("norm")) == "LinkText"
+    page.goto(f"{site}/book/index.html")
+    line = "all => all.map((e) => getComputedStyle(e).borderTopStyle)"
+    assert "none" not in page.eval_on_selector_all(".board-bar a", line), "a part without shape"
     page.context.close()

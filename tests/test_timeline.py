@@ -57,6 +57,12 @@ def page() -> BeautifulSoup:
             "https://paper.example.org/",
             True,
         ),
+        (
+            "https://undocs.org/S/RES/912(1994)",
+            "S/RES/912 (1994)",
+            "https://undocs.org/S/RES/912(1994)",
+            False,
+        ),
         ("a note nobody can find", "a note nobody can find", "", False),
     ],
 )
@@ -111,6 +117,35 @@ def test_every_milestone_stands_on_the_page_once(page: BeautifulSoup) -> None:
         assert row.label in words, row.id
         assert f"strand-{row.strand}" in entry["class"], row.id
         assert "erified" in words and entry.select("a[href]"), row.id
+
+
+@pytest.mark.built
+def test_a_document_is_cited_once_by_its_symbol_and_mirrors_stay_in_the_table(
+    page: BeautifulSoup,
+) -> None:
+    mirrored = 0
+    for row in tables.load("timeline").itertuples():
+        (entry,) = page.select(f"#milestone-{row.id}")
+        links = [str(link["href"]) for link in entry.select(".milestone-source a[href]")]
+        assert links and len(set(links)) == len(links) <= 2, row.id
+        if row.source_kind == "official":
+            assert len(links) == 1, f"{row.id}: a source that only repeats is shown"
+            mirrored += bool(row.source_2)
+        assert "undocs.org" not in entry.get_text(), row.id
+        assert row.id not in entry.get_text().split(), row.id
+        for symbol in entry.select("a[href*='undocs.org']"):
+            words = symbol.get_text().replace("\u00a0", " ").replace(" ", "")
+            assert str(symbol["href"]).endswith(words), row.id
+    assert mirrored > 10
+
+
+@pytest.mark.built
+def test_years_are_folded_and_say_how_many_they_hold(page: BeautifulSoup) -> None:
+    folds = page.select("details.years")
+    held = [len(fold.select("li.milestone")) for fold in folds]
+    assert sum(held) == len(tables.load("timeline")) and not any(f.has_attr("open") for f in folds)
+    said = [int(fold.summary.get_text().split()[0]) for fold in folds]  # type: ignore[union-attr]
+    assert said == held
 
 
 @pytest.mark.built
@@ -175,13 +210,15 @@ def opened(browser: Browser) -> Iterator[Page]:
 def test_the_filter_works_by_keyboard_and_says_what_it_shows(opened: Page) -> None:
     counts = tables.load("timeline")["strand"].value_counts()
     total, norm = int(counts.sum()), int(counts["norm"])
-    shown = "[...document.querySelectorAll('li.milestone')].filter(e => e.offsetParent).length"
+    shown = "[...document.querySelectorAll('li.milestone')].filter(e => e.checkVisibility()).length"
     status = opened.locator(".milestone-filter [role=status]")
+    assert opened.evaluate(shown) == 0
+    opened.get_by_role("button", name="Unfold all years").press("Enter")
     assert opened.evaluate(shown) == total
     opened.locator(".milestone-filter input[value=norm]").focus()
     opened.keyboard.press("Space")
     assert opened.evaluate(shown) == total - norm
-    assert status.inner_text() == f"{total - norm} of {total} shown."
+    assert status.inner_text() == f"{total - norm} of {total} chosen."
     opened.get_by_role("button", name="Clear").press("Enter")
     assert opened.evaluate(shown) == 0
     opened.keyboard.press("Space")  # the first box has the focus
@@ -198,3 +235,12 @@ def test_a_link_to_a_hidden_milestone_shows_it(opened: Page) -> None:
     opened.evaluate("location.hash = '#milestone-statute-in-force'")
     opened.wait_for_timeout(200)
     assert opened.locator("#milestone-statute-in-force").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: the page is not printed")
+def test_paper_has_what_is_folded(opened: Page) -> None:
+    opened.emulate_media(media="print")
+    assert opened.locator("#milestone-statute-in-force").evaluate("e => e.checkVisibility()")
+    assert opened.locator("#milestone-statute-in-force").bounding_box()["height"] > 20  # type: ignore[index]
+    assert not opened.locator("details.years > summary").first.is_visible()

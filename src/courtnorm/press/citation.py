@@ -116,6 +116,8 @@ def bibtex(cited: Book, address: str = "") -> str:
         "author": who,
         "title": f"{{{cited.title}}}",
         "year": str(cited.released.year),
+        "date": cited.released.isoformat(),
+        "language": "english",
         "note": f"Version {cited.version}",
     }
     if cited.doi:

@@ -95,6 +95,8 @@ def linked(page: str, title: str, description: str, base: str, address: str) -> 
     }
     if base:
         book["url"] = base + "book/index.html"
+    if cited.doi:
+        book["identifier"] = f"https://doi.org/{cited.doi}"
     if page.endswith("index"):
         return {"@context": "https://schema.org", **book, "description": description}
     kind = "Chapter" if "/chapters/" in page else "Dataset" if page.endswith("/data") else "WebPage"

@@ -1,9 +1,8 @@
 """Pages made from the data at build time, so that they can not fall behind it.
 
 Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
-``gallery`` (all figures, small),
-``numbered`` (the list of figures or of tables), ``citation`` (how to cite the book) and
-``terms-of-use`` (the licence of each table).
+``gallery`` (all figures, small, with their files), ``numbered-tables`` (the list of tables),
+``citation`` (how to cite the book) and ``terms-of-use`` (the licence of each table).
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import re
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -47,7 +45,7 @@ class ResourcesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if self.env.app.builder.format != "html":
             return [self._on_paper()]
-        return [self._overview(), *map(self._described, tables.descriptor()["resources"])]
+        return [*map(self._described, tables.descriptor()["resources"])]
 
     def _described(self, resource: dict[str, Any]) -> nodes.section:
         """Return what the data package says of a table, and which pages read it."""
@@ -57,25 +55,27 @@ class ResourcesDirective(SphinxDirective):
         terms = "; ".join(item["title"] for item in resource["licenses"])
         users = ", ".join(running.readers({name})) or "no page yet"
         facts = [
-            *(nodes.strong("", "File. "), self._file(resource["path"])),
-            nodes.Text(f" ({resource['class']}{_size(resource)}). "),
             *(nodes.strong("", "Terms. "), nodes.Text(f"{terms}. ")),
             *(nodes.strong("", "Read by. "), nodes.Text(f"{users}.")),
         ]
         section = nodes.section("", nodes.title("", title), ids=[f"resource-{name}"])
-        section += nodes.paragraph("", resource["description"])
-        section += nodes.paragraph("", "", *facts, classes=["table-facts"])
+        first, rest = _first_sentence(resource["description"])
+        size = nodes.Text(f" ({resource['class']}{_size(resource)})")
+        file = [self._file(resource["path"]), size]
+        section += nodes.paragraph("", first)
+        section += nodes.paragraph("", "", *file, classes=["table-facts"])
         sources, fields = resource.get("sources", []), resource.get("schema", {}).get("fields", [])
-        if sources or fields:
-            summary = _holds(len(sources), len(fields))
-            held = folded(classes=["looked-up"], summary=summary)
-            if sources:
-                lines = [nodes.paragraph("", "", *self._address(source)) for source in sources]
-                held += nodes.paragraph("", "", nodes.strong("", "From."))
-                held += nodes.bullet_list("", *(nodes.list_item("", line) for line in lines))
-            if fields:
-                held += self._fields(fields)
-            section += held
+        held = folded(classes=["looked-up"], summary=_holds(len(sources), len(fields)))
+        if rest:
+            held += nodes.paragraph("", rest)
+        held += nodes.paragraph("", "", *facts, classes=["table-facts"])
+        if sources:
+            lines = [nodes.paragraph("", "", *self._address(source)) for source in sources]
+            held += nodes.paragraph("", "", nodes.strong("", "From."))
+            held += nodes.bullet_list("", *(nodes.list_item("", line) for line in lines))
+        if fields:
+            held += self._fields(fields)
+        section += held
         return section
 
     def _on_paper(self) -> nodes.container:
@@ -85,24 +85,12 @@ class ResourcesDirective(SphinxDirective):
         for resource in tables.descriptor()["resources"]:
             name, title = resource["name"], resource.get("title", resource["name"])
             label(self.env, f"resource-{name}", title)
-            first = re.match(r".+?[.?!](?= [A-Z]|$)", resource["description"])
+            first, _ = _first_sentence(resource["description"])
             line = nodes.paragraph("", "", nodes.target("", "", ids=[f"resource-{name}"]))
             line += [nodes.strong("", f"{title} "), nodes.Text("("), self._file(resource["path"])]
-            line += nodes.Text(
-                f"{_size(resource)}). {first[0] if first else resource['description']}"
-            )
+            line += nodes.Text(f"{_size(resource)}). {first}")
             listed += line
         return listed
-
-    def _overview(self) -> nodes.bullet_list:
-        """Return a list of all tables, each a link to its description further down."""
-        items = nodes.bullet_list(classes=["index-entries"])
-        for resource in tables.descriptor()["resources"]:
-            name, title = resource["name"], resource.get("title", resource["name"])
-            link = nodes.reference("", "", nodes.literal("", name), refid=f"resource-{name}")
-            line = nodes.paragraph("", "", link, nodes.Text(f" {title}{_size(resource)}"))
-            items += nodes.list_item("", line)
-        return items
 
     def _file(self, path: str) -> nodes.Node:
         """Name a file; on the web the name is a link to it."""
@@ -142,13 +130,21 @@ def _size(resource: dict[str, Any]) -> str:
     return f", {prose.thousands(resource['rows'])} rows" if "rows" in resource else ""
 
 
+def _first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a description, and the rest of it."""
+    first = re.match(r".+?[.?!](?= [A-Z]|$)", text)
+    end = first.end() if first else len(text)
+    return text[:end], text[end:].lstrip()
+
+
 def _holds(sources: int, fields: int) -> str:
-    """Return what unfolds, counted: ``3 sources and 20 fields``."""
-    return prose.listing(
+    """Return what unfolds, counted: ``Terms, 3 sources and 20 fields``."""
+    counts = [
         f"{count} {name}{'' if count == 1 else 's'}"
         for name, count in (("source", sources), ("field", fields))
         if count
-    )
+    ]
+    return prose.listing(["Terms", *counts])
 
 
 class TermsDirective(SphinxDirective):
@@ -171,35 +167,35 @@ class TermsDirective(SphinxDirective):
 
 
 class numbered_list(nodes.General, nodes.Element):
-    """Stands for all figures, small, or all figures or tables, until every one has its number."""
+    """Stands for all figures, small, or all tables, until every one has its number."""
 
 
 class GalleryDirective(SphinxDirective):
-    """``{gallery}``: every figure as a small picture with its title; paper has the list instead."""
+    """``{gallery}``: every figure as a small picture with its title and its files.
+
+    Paper has the list that TeX makes, with page numbers.
+    """
 
     def run(self) -> list[nodes.Node]:
-        html = self.env.app.builder.format == "html"
-        return [numbered_list(kind="figure", small=True)] if html else []
+        if self.env.app.builder.format == "latex":
+            return [nodes.raw("", r"\courtnormlist{lof}", format="latex")]
+        return [numbered_list(kind="figure")]
 
 
 class NumberedDirective(SphinxDirective):
-    """``{numbered} figures`` or ``tables``: all of them, with number, caption and link.
+    """``{numbered-tables}``: all numbered tables, with number, caption and link.
 
     On paper TeX makes the list, with page numbers.
     """
 
-    required_arguments = 1
-
     def run(self) -> list[nodes.Node]:
-        kind = directives.choice(self.arguments[0], ("figures", "tables"))
         if self.env.app.builder.format == "latex":
-            file = {"figures": "lof", "tables": "lot"}[kind]
-            return [nodes.raw("", rf"\courtnormlist{{{file}}}", format="latex")]
-        return [numbered_list(kind=kind.removesuffix("s"), small=False)]
+            return [nodes.raw("", r"\courtnormlist{lot}", format="latex")]
+        return [numbered_list(kind="table")]
 
 
 def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the numbered figures or tables of all pages in the place of the list."""
+    """Put the numbered figures or tables of all pages in the place of their list."""
     for place in list(doctree.findall(numbered_list)):
         kind = place["kind"]
         listed = [
@@ -210,7 +206,7 @@ def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             for page in reading_order(app.env)
             for anchor, number in app.env.toc_fignumbers.get(page, {}).get(kind, {}).items()
         ]  # fmt: skip
-        if place["small"]:
+        if kind == "figure":
             for one in listed:
                 one["address"] = app.builder.get_relative_uri(docname, one["page"])
             place.replace_self(nodes.raw("", rendered("gallery", figures=listed), format="html"))
@@ -218,23 +214,9 @@ def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         items = nodes.bullet_list(classes=["numbered-list"])
         for one in listed:
             link = to_place(app, docname, one["shown"], one["page"], one["anchor"])
-            item = nodes.list_item(
-                "", nodes.paragraph("", "", link, nodes.Text(f" {one['caption']}"))
-            )
-            if kind == "figure":
-                item += _files_of(one["files"], one["anchor"])
-            items += item
+            line = nodes.paragraph("", "", link, nodes.Text(f" {one['caption']}"))
+            items += nodes.list_item("", line)
         place.replace_self(items)
-
-
-def _files_of(stem: str, anchor: str) -> nodes.paragraph:
-    """Return links to the numbers and the picture of a figure, for the list of figures."""
-    line = nodes.paragraph(classes=["list-files"])
-    for kind in ("csv", "svg", "png"):
-        link = nodes.reference("", kind.upper(), refuri=f"{stem}.{kind}", internal=True)
-        link["reftitle"] = f"{kind.upper()} of {anchor}"
-        line += [link, nodes.Text(" ")]
-    return line
 
 
 class CitationDirective(SphinxDirective):
@@ -271,7 +253,7 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the lists that are filled at the end."""
     app.add_directive("resources", ResourcesDirective)
     app.add_directive("terms", TermsDirective)
-    app.add_directive("numbered", NumberedDirective)
+    app.add_directive("numbered-tables", NumberedDirective)
     app.add_directive("gallery", GalleryDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)

@@ -31,6 +31,8 @@ _APART = (
     nodes.literal_block, nodes.raw, nodes.image, HideCodeCellNode, nodes.section, nodes.title,
     folded, in_language,
 )  # fmt: skip
+#: What is folded for its length alone, and searched as the rest of its page.
+_LONG = "years"
 #: An address on the web, as a list of works has it.
 _ADDRESS = re.compile(r"(?: URL:)? https?://\S+")
 #: Where a fact was read, and where a work is cited: long lists that no reader searches.
@@ -65,7 +67,8 @@ def _words(node: nodes.Node) -> list[str]:
     """Return the texts of a node, one for each block, so that no two words run together."""
     if isinstance(node, nodes.Text):
         return [str(node)]
-    if isinstance(node, (*_APART, addnodes.index)):
+    long = isinstance(node, folded) and _LONG in node["classes"]
+    if isinstance(node, (*_APART, addnodes.index)) and not long:
         return []
     if isinstance(node, nodes.Element) and set(_SOURCES) & set(node.get("classes", [])):
         return []

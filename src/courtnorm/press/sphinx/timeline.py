@@ -19,7 +19,16 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from courtnorm import prose, tables
 from courtnorm.evidence.addresses import DEPOSITARY_NOTE
-from courtnorm.press.sphinx.elements import Cell, joined, label, make_table, refused, rendered
+from courtnorm.press import bibliography
+from courtnorm.press.sphinx.elements import (
+    Cell,
+    folded,
+    joined,
+    label,
+    make_table,
+    refused,
+    rendered,
+)  # fmt: skip
 from courtnorm.press.sphinx.links import official, to
 
 #: Strands in the order of the filter, with the words that explain them.
@@ -53,6 +62,7 @@ _KINDS = {
 }
 #: Symbols that the official address opens: of the Council and the Assembly, not press releases.
 _SYMBOL = re.compile(r"[SA]/[A-Z0-9][\w./-]*(?: A \(III\)| \(\d{4}\))?")
+_OFFICIAL = bibliography.OFFICIAL.removesuffix("en/")
 _SITE = "the site, not the page"
 #: What the sources name in words: its address, and what that address is.
 _NAMED = {
@@ -79,9 +89,13 @@ class Link(NamedTuple):
 def link(source: str) -> Link:
     """Return how a source of the timeline is named and opened.
 
-    Pages and repositories open as they are; a table of the book opens its description; of a site
-    known only by its name the site opens, and the remark says so.
+    An official document is named by its symbol. Pages and repositories open as they are; a table of
+    the book opens its description; of a site known only by its name the site opens, and the remark
+    says so.
     """
+    if source.startswith(_OFFICIAL):
+        symbol = source.removeprefix(_OFFICIAL).removeprefix("en/")
+        return Link(re.sub(r"(?<=\d)\((?=\d{4}\))", " (", symbol), source)
     if source.startswith(("http://", "https://")):
         host = urlsplit(source).hostname or source
         return Link(host.removeprefix("www."), source)
@@ -123,8 +137,10 @@ def _facts(row: Any) -> nodes.paragraph | None:
     parts: list[list[nodes.Node]] = []
     if pd.notna(row.date_end):
         parts.append([nodes.Text(f"Until {prose.date(row.date_end)}")])
-    if row.document:
-        named = row.document.split(";")
+    # the document in which the row was read is named as its source
+    read = link(row.source).title.replace(" ", "")
+    named = [d for d in row.document.split(";") if d.replace(" ", "") not in ("", read)]
+    if named:
         parts.append(joined(official(d) if _SYMBOL.fullmatch(d) else nodes.Text(d) for d in named))
     if row.vote:
         yes, no, abstained = (int(n) for n in row.vote.split("-"))
@@ -140,9 +156,13 @@ def _facts(row: Any) -> nodes.paragraph | None:
 
 
 def _sources(row: Any) -> list[nodes.Node]:
-    """Return the sources of a row, each as a link that opens it."""
+    """Return where a row was read, each source as a link that opens it.
+
+    What only repeats an official source, or has no page of its own, stays in the table.
+    """
     named: list[list[nodes.Node]] = []
-    for found in map(link, filter(None, (row.source, row.source_2))):
+    second = row.source_kind != "official" and row.source_2.startswith("http")
+    for found in map(link, (row.source, row.source_2) if second else (row.source,)):
         title = nodes.Text(found.title)
         opens = nodes.reference("", "", title, refuri=found.address) if found.address else title
         named.append([opens, nodes.Text(f" ({found.remark})" if found.remark else "")])
@@ -168,7 +188,7 @@ def _disagreeing(key: str) -> str:
 
 
 class MilestonesDirective(SphinxDirective):
-    """Print every milestone: a list that can be filtered on the web, a table on paper."""
+    """Print every milestone: on the web a list, folded and filtered; a table on paper."""
 
     def run(self) -> list[nodes.Node]:
         table = rows()
@@ -189,7 +209,8 @@ class MilestonesDirective(SphinxDirective):
             section += nodes.title("", title)
             items = nodes.bullet_list(classes=["milestones"])
             items.extend(self._entry(row) for row in part.itertuples())
-            section += items
+            summary = f"{len(part)} milestones"
+            section += folded("", items, summary=summary, classes=["years"])
             out.append(section)
         return out
 

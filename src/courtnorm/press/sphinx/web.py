@@ -438,6 +438,18 @@ def _colours(app: Sphinx) -> None:
     files.write_text(Path(app.outdir) / "_static" / "palette.css", css)
 
 
+def _offer_paper(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Add the PDF, where it was made, to the ways into the book on the landing page."""
+    pdf = paths.root() / build.PDF
+    if app.builder.format != "html" or not pdf.is_file():
+        return
+    for ways in doctree.findall(nodes.bullet_list):
+        if "ways" in ways["classes"]:
+            address = "../" * docname.count("/") + pdf.name
+            link = nodes.reference("", "PDF", refuri=address, internal=True)
+            ways += nodes.list_item("", nodes.paragraph("", "", link))
+
+
 def _beside(app: Sphinx, exception: Exception | None) -> None:
     """Lay the tables of the book beside its pages."""
     if exception or app.builder.format != "html":
@@ -463,6 +475,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("courtnorm_repository", "", "html", [str])
     app.connect("doctree-resolved", _mend)
     app.connect("doctree-resolved", _cited_in)
+    app.connect("doctree-resolved", _offer_paper)
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _more_pages)
     app.connect("builder-inited", _colours)
