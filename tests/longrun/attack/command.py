@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+import math
+import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from courtnorm.errors import CourtnormError
 from longrun.attack import data, prose, report
+from longrun.attack.files import Committed
 from longrun.attack.judge import Bench
 from longrun.attack.report import Trial
 
 Say = Callable[[str], None]
 
 
+#: Processes that judge side by side, and the parts into which the changes of a seed fall.
+PROCESSES, PARTS = 2, 4
+
+
+@cache
+def _stand(folder: str) -> tuple[Bench, dict[str, Committed], list[data.Cell]]:
+    """Return this process's own copy of the data, their files, and what can be changed."""
+    bench = Bench(Path(folder) / str(os.getpid()))
+    held = data.files(bench.folder)
+    return bench, held, data.cells(held)
+
+
+def _part(folder: str, mutants: int, task: tuple[int, int]) -> list[Trial]:
+    """Make and judge one part of the changes of a seed."""
+    seed, part = task
+    bench, held, cells = _stand(folder)
+    each, size = report.each_of(mutants, len(cells)), math.ceil(len(cells) / PARTS)
+    mine = cells[part * size : (part + 1) * size]
+    return list(report.trials(bench, held, mine, [seed], each))
+
+
 def on_data(seeds: Sequence[int], mutants: int) -> tuple[list[Trial], int]:
     """Attack the data; return the trials, and how many each operator made on each resource."""
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder) / "data")
-        held = data.files(bench.folder)
-        cells = data.cells(held)
-        each = report.each_of(mutants, len(cells))
-        return list(report.trials(bench, held, cells, seeds, each)), each
+    tasks = [(seed, part) for seed in seeds for part in range(PARTS)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool,
+    ):
+        parts = list(pool.map(partial(_part, folder, mutants), tasks))
+    trials = [trial for part in parts for trial in part]
+    made = Counter((trial.seed, trial.operator, trial.resource) for trial in trials)
+    return trials, max(made.values())
 
 
 def on_prose(seeds: Sequence[int]) -> tuple[list[prose.Attempt], list[tuple[str, str]]]:

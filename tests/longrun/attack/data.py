@@ -17,6 +17,13 @@ from longrun.attack.operators import COUNTS, OPERATORS, TRUNCATE, Change, trunca
 #: a single list says who cast a veto, and nothing repeats who handed a suspect over.
 BAR = 0.95
 BARRED = ("votes", "membership", "Statute dates", "symbols", "rows", "counts")
+#: Lengths and numbers of repairs that only the source's own words could repeat: without a bar.
+_MEASURED = (
+    ("copies", "words"),
+    ("inheritance", "words"),
+    ("mended", "count"),
+    ("speeches", "words"),
+)
 #: Tables in which a state's code says who is a member: of the Council, or of the Statute.
 _MEMBERS = ("votes", "council", "speakers", "rome_statute", "states")
 #: Columns of the Council's table that say who sits there, until when, and bound by what.
@@ -48,6 +55,8 @@ def subject(operator: str, resource: str, column: str, row: str = "") -> str:
         return "decision dates" if resource in _DECISIONS else "event dates"
     if operator == "change a count" and resource == "published_counts":
         return "published totals"
+    if operator == "change a count" and (resource, column) in _MEASURED:
+        return "measured lengths"
     return {
         "swap two symbols": "symbols",
         "drop a row": "rows",

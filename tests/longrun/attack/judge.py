@@ -19,7 +19,7 @@ import pandas as pd
 
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import described, meaning, package
+from courtnorm.evidence.checks import described, meaning, package, repeated
 from courtnorm.evidence.checks.frame import Tables, Texts, as_text
 from longrun.attack.operators import Change
 
@@ -111,9 +111,13 @@ class Bench:
                     return "description", lines
         texts = Texts(self.texts)
         texts[changed] = as_text({changed: table})[changed]
+        alone = Texts({changed: texts[changed]})
+        beside = Texts({name: texts[name] for name in repeated.near(changed) if name in texts})
         for check, asked in self.readers:
             if changed in asked:
-                lines = check(texts)
+                # what a description says is of one table, what it repeats of two
+                narrow = {described.__name__: alone, repeated.__name__: beside}
+                lines = check(narrow.get(check.__module__, texts))
                 if lines:
                     return f"{check.__module__.rsplit('.', 1)[-1]}.{check.__name__}", lines
         return "", []
