@@ -24,9 +24,11 @@ def declared() -> list[tuple[str, dict[str, Any]]]:
 
 
 def near(name: str) -> set[str]:
-    """Return the table itself, those it repeats something of, and those that repeat it."""
-    pairs = [{own, rule["reference"]["resource"]} for own, rule in declared()]
-    return {name}.union(*(pair for pair in pairs if name in pair))
+    """Return the table itself and all that a declaration names together with it."""
+    groups = [
+        {own, rule["reference"]["resource"], rule.get("orIn", own)} for own, rule in declared()
+    ]
+    return {name}.union(*(group for group in groups if name in group))
 
 
 @check()
