@@ -7,14 +7,13 @@ language of its family is OTHER, the last code of each codebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence.lexicon import code_text, lexicon_at
+from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
 from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.phrase import code_sentence
 from courtnorm.evidence.text.sentences import clean
@@ -22,15 +21,13 @@ from courtnorm.evidence.text.sentences import clean
 COLUMNS = ("id", "family", "text")
 
 
-def _code_paragraph(family: str, text: str) -> str:
-    return code_text(lexicon_at(paths.data() / "lexicon.yml"), clean(cleaned(text)[0]), family)
+FAMILIES = ("speech", "responsibility", "court")
 
 
-FAMILIES: dict[str, Callable[[str], str]] = {
-    "speech": code_sentence,
-    "responsibility": lambda text: _code_paragraph("responsibility", text),
-    "court": lambda text: _code_paragraph("court", text),
-}
+def _code(lexicon: Lexicon, family: str, text: str) -> str:
+    if family == "speech":
+        return code_sentence(text)
+    return code_text(lexicon, clean(cleaned(text)[0]), family)
 
 
 def code_texts(path: Path) -> pd.DataFrame:
@@ -50,7 +47,8 @@ def code_texts(path: Path) -> pd.DataFrame:
         if not text.strip():
             raise fail(path.name, row, "expected a text")
     pairs = list(zip(table["family"], table["text"], strict=True))
-    codes = {pair: FAMILIES[pair[0]](pair[1]) for pair in dict.fromkeys(pairs)}
+    lexicon = load_lexicon(paths.data() / "lexicon.yml")
+    codes = {pair: _code(lexicon, *pair) for pair in dict.fromkeys(pairs)}
     return pd.DataFrame({"id": table["id"], "code": [codes[pair] for pair in pairs]})
 
 

@@ -607,7 +607,7 @@ def may_speak(text: str) -> bool:
         ("responsib" in lower and "protect" in lower)
         or "summit" in lower
         or _SHORT_NAME.search(text)
-        or _COURT.search(text)
+        or (("court" in lower or "statute" in lower) and _COURT.search(text))
     )
 
 
