@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TODAY := $(shell date +%F)
-# Bytecode is compiled at installation; a shell that forbids it would make every step twice as slow.
+# Bytecode is kept from the first use; a shell that forbids it would make every step twice as slow.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg

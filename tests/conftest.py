@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +15,7 @@ import counting
 import pandas as pd
 import profiles
 import pytest
+from filelock import FileLock
 
 from courtnorm import paths, tables
 from courtnorm.evidence.text.corpus import Document
@@ -46,10 +49,21 @@ def sources() -> Path:
 
 
 @pytest.fixture(scope="session")
-def held(sources: Path) -> tuple[list[Document], list[str]]:
-    """The held resolutions, split, and a line for each refused. Splitting them takes long."""
+def held(
+    sources: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[Document], list[str]]:
+    """The held resolutions, split, and a line for each refused.
+
+    Splitting them takes long: the first of this run's workers to ask does it for all of them.
+    """
     refused: list[str] = []
-    return list(read_corpus(sources, refused.append)), refused
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return list(read_corpus(sources, refused.append)), refused
+    kept = tmp_path_factory.getbasetemp().parent / "held.pickle"  # the run's own folder
+    with FileLock(f"{kept}.lock"):
+        if not kept.is_file():
+            kept.write_bytes(pickle.dumps((list(read_corpus(sources, refused.append)), refused)))
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="session")

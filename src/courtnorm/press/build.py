@@ -108,6 +108,7 @@ def html(*, anew: bool = False) -> Path:
     sound = sound and made_of.made(base / PDF) == made_of.made(base / HTML / Path(PDF).name)
     if sound and not differs and not anew:
         return base / HTML
+    print("Building the web pages (about half a minute) ...", flush=True)
     work = _workplace("html")
     made = work / "_build"
     if sound and not anew and all(_is_page(name) for name in differs):
@@ -198,9 +199,11 @@ def pdf(*, anew: bool = False) -> Path:
     record, now = made_of.load(base / PDF_RECORD), made_of.inputs(base, _TEX)
     if record and not anew and record.inputs == now and record.made == made_of.made(base / PDF):
         return base / PDF
+    print("Writing the book for TeX (about half a minute) ...", flush=True)
     work = _workplace("pdf")
     folder = tex(work)
     (source,) = folder.glob("the-court-and-the-norm.tex")
+    print("Setting the PDF with TeX (about half a minute) ...", flush=True)
     done = subprocess.run(
         ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name],
         cwd=folder,

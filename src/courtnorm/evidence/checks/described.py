@@ -13,6 +13,7 @@ check looks at one table at a time.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -46,6 +47,7 @@ def check_listed(tables: Tables) -> list[str]:
     ]
 
 
+@cache
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     parts = re.split(r"(\d+)", text)
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p)

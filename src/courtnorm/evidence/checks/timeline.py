@@ -56,9 +56,9 @@ def _other_year(documents: str, date: str) -> bool:
 
 def _against_votes(tables: Tables, table: pd.DataFrame) -> list[str]:
     """Date, meeting and counts of a resolution or a failed draft are those of the vote tables."""
-    records: dict[str, pd.Series] = {}
+    records: dict[str, dict[str, str]] = {}
     for name, key in (("resolutions", "symbol"), ("failed_drafts", "draft")):
-        records |= {row[key]: row for _, row in tables[name].iterrows()}
+        records |= tables[name].drop_duplicates(key, keep="last").set_index(key).to_dict("index")
     out: list[str] = []
     for place, row in table.iterrows():
         documents = row["document"].split(";")
