@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,9 @@ def test_accepting_a_change_records_it(copy: Path, monkeypatch: pytest.MonkeyPat
     package.accept("glossary")
     assert tables.resource("glossary")["listed"] == before - 1
     tables.forget()
+
+
+def test_who_makes_a_table_is_a_module_of_this_library() -> None:
+    makers = {entry["builder"] for entry in tables.descriptor()["resources"]} - {"by hand"}
+    assert len(makers) > 5
+    assert [name for name in makers if find_spec(name) is None] == []
