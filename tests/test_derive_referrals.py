@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from courtnorm import files as files
-from courtnorm import paths
+from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import (
@@ -27,6 +27,7 @@ from courtnorm.evidence.checks import (
 from courtnorm.evidence.checks import timeline as timeline_checks
 from courtnorm.evidence.checks import warrants as warrant_checks
 from courtnorm.evidence.checks.frame import as_text
+from courtnorm.evidence.checks.package import schema_problems
 from courtnorm.evidence.checks.statute import article_126, statute_status
 from courtnorm.evidence.checks.timeline import _other_year
 from courtnorm.evidence.derive import (
@@ -553,7 +554,7 @@ FAULTS = {
     "a rung without reason": _set("claims", "C8", "rung_reason", ""),
     "a reading without a reader": _set("claims", "C4", "readings", "phrase | the words"),
     "a context too long": _set("claims", "C4", "context", "word " * 13),
-    "a term without citation": _set("glossary", "veto", "citations", ""),
+    "a gloss too long": _set("glossary", "veto", "short", "word " * 13),
 }
 
 
@@ -562,6 +563,17 @@ def test_each_fault_is_noticed(committed: Tables, fault: str) -> None:
     problems = checking.problems(FAULTS[fault](committed), *CHECKED, also=DESCRIBED)
     assert problems
     assert all(re.match(r"data/[\w/]+\.csv: ", line) and "\n" not in line for line in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("glossary", "citations"), ("statements", "source"), ("warrants", "source")],
+)
+def test_a_cell_that_must_be_filled_is_refused_empty(name: str, column: str) -> None:
+    table = tables.load(name)
+    table.loc[0, column] = ""
+    (line,) = schema_problems(tables.resource(name), table, tables.load)
+    assert line == f"data/{name}.csv: row 2: {column} is '', expected a value"
 
 
 # With the sources -------------------------------------------------------------------------------
