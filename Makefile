@@ -99,6 +99,7 @@ bench: $(READY) ## measure, side by side in one run; ratios are what counts
 lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
 	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-strip-extras --no-header --no-annotate --quiet -o requirements.lock pyproject.toml
+	@tools/lock-extras
 
 clean: ## remove what was built (the environment stays)
 	@rm -rf _build .cache

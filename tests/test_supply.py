@@ -76,6 +76,14 @@ def test_the_lock_names_every_extra_that_a_package_in_it_asks_for(root: Path) ->
     assert {name: more for name in asked if (more := asked[name] - named.get(name, set()))} == {}
 
 
+def test_a_package_with_an_extra_is_named_without_it_too(root: Path) -> None:
+    """In hash mode pip looks for another release where one asks for the bare name."""
+    text = lock(root)
+    extras = re.findall(r"^([\w.-]+)\[[\w,-]+\]==([\w.]+) ", text, re.M)
+    assert {"bleach", "jsonschema"} <= dict(extras).keys()
+    assert [pin for pin in extras if "\n{}=={} ".format(*pin) not in text] == []
+
+
 def test_the_environment_is_installed_by_hash_and_without_a_builder_from_elsewhere(
     root: Path,
 ) -> None:
