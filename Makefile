@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg
 
-.PHONY: unported help book html pdf sync run compare check test serve clean deposit lock lab environment system bundle derive reproduce attack bench links releases
+.PHONY: help book html pdf sync run compare check test serve clean deposit lock lab environment system bundle derive reproduce attack bench links releases
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -54,9 +54,6 @@ check: $(READY) ## the fast checks: data, pairs, prose, figures, references
 test: $(READY) ## everything that must hold
 	@tools/system-packages || true
 	@tools/test "$(BIN)"
-
-unported: $(READY) ## the tests of tests/unported.txt
-	@$(BIN)/python -m pytest $$(grep -v '^\#' tests/unported.txt | sed 's#^#tests/#')
 
 serve: $(READY) ## show the built pages at http://127.0.0.1:8000
 	@$(BIN)/courtnorm build html
