@@ -90,6 +90,7 @@ def test_nothing_is_unresolved(words: str, printed: str) -> None:
 def test_no_key_and_no_mark_of_the_text_is_printed(printed: str) -> None:
     assert [key for key in bibliography.entries() if key in printed] == []
     assert "`" not in printed
+    assert re.findall(r"\\[a-z]{4,}\{", printed) == [], "a command of TeX is printed"
 
 
 def test_figures_are_numbered_as_on_the_pages(words: str) -> None:

@@ -121,11 +121,11 @@ def in_words(directive: SphinxDirective, text: str) -> list[nodes.Node]:
     """Parse one line of data as the text's own markup: roles, emphasis, citations, and no tags.
 
     In a page's text Markdown passes HTML through. In a cell of a table it is a name with odd signs
-    in it, and is printed as such.
+    in it, and is printed as such; what a role made for paper stays.
     """
     parsed, messages = directive.state.inline_text(text, directive.lineno)
     holder = nodes.inline("", "", *parsed)
-    for tag in list(holder.findall(nodes.raw)):
+    for tag in list(holder.findall(lambda n: isinstance(n, nodes.raw) and n["format"] == "html")):
         tag.replace_self(nodes.Text(tag.astext()))
     return [*holder.children, *messages]
 
