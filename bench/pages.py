@@ -138,7 +138,7 @@ def cells() -> list[Row]:
             "the sensitivity grid",
             grid,
             "s",
-            said=f"{2 ** len(sensitivity.CHOICES)} combinations of all computed claims",
+            said=f"{len(sensitivity.CHOICES)} choices, each alone and all together, on all claims",
         ),
     ]
 
