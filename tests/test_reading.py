@@ -212,6 +212,17 @@ def test_tables_keep_dates_whole_and_say_where_they_scroll(
 # ---------------------------------------------------------------- cells that invite
 
 
+def test_what_unfolds_on_the_page_of_the_data_is_large_enough_for_a_finger(
+    browser: Browser, site: str
+) -> None:
+    page, _ = opened(browser, f"{site}/book/data.html", "phone")
+    heights = page.eval_on_selector_all(
+        "#all-tables summary", "all => all.map((e) => e.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 50 and min(heights) >= 24
+    page.context.close()
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_cell_that_invites_gives_a_table_and_a_finding_stands_in_its_box_alone(
     browser: Browser, site: str, name: str
