@@ -97,7 +97,9 @@ def serve(address: str) -> None:
 def _import(name: str) -> None:
     """Import a package; a kernel that wants one that is missing says so itself."""
     with contextlib.suppress(ImportError):
-        importlib.import_module(name)
+        package = importlib.import_module(name)
+        if name == "pandas":  # outside a kernel it believes in a terminal, and leaves columns out
+            package.set_option("display.max_columns", 20)
     # what stands is shared by all kernels, and none of them needs to look through it
     gc.freeze()
 
