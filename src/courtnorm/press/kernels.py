@@ -72,6 +72,7 @@ def serve(address: str) -> None:
     for name in FIRST:
         _import(name)
     _draw_once()
+    _show_all_columns()
     # children that have ended are not waited for
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listening = socket.socket(socket.AF_UNIX)
@@ -97,9 +98,7 @@ def serve(address: str) -> None:
 def _import(name: str) -> None:
     """Import a package; a kernel that wants one that is missing says so itself."""
     with contextlib.suppress(ImportError):
-        package = importlib.import_module(name)
-        if name == "pandas":  # outside a kernel it believes in a terminal, and leaves columns out
-            package.set_option("display.max_columns", 20)
+        importlib.import_module(name)
     # what stands is shared by all kernels, and none of them needs to look through it
     gc.freeze()
 
@@ -113,6 +112,16 @@ def _draw_once() -> None:
     for kind in ("svg", "pdf"):
         figure.savefig(io.BytesIO(), format=kind)
     pyplot.close(figure)
+
+
+def _show_all_columns() -> None:
+    """Have tables shown as a cold kernel shows them.
+
+    Imported outside a kernel, pandas believes that it writes to a terminal and leaves columns out.
+    """
+    import pandas as pd
+
+    pd.set_option("display.max_columns", 20)
 
 
 def _become_kernel(asking: socket.socket) -> None:

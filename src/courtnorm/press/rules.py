@@ -223,7 +223,7 @@ def _caption(body: str) -> str:
 def resolutions_named(page: Page) -> list[str]:
     """Resolutions and paragraphs that do not exist."""
     known = bibliography.symbols()
-    labels = _known_labels()
+    labels = known_labels()
     found = []
     for line_number, line in enumerate(page.text.splitlines(), 1):
         for text in re.findall(r"\{res\}`([^`]+)`", line):
@@ -242,7 +242,8 @@ def resolutions_named(page: Page) -> list[str]:
 
 
 @cache
-def _known_labels() -> set[tuple[str, str]]:
+def known_labels() -> set[tuple[str, str]]:
+    """Return the paragraphs that the texts have: symbol and label; none where no table has them."""
     if "paragraphs" not in tables.names():
         return set()
     table = tables.load("paragraphs")

@@ -13,16 +13,15 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import jupytext
 
-from courtnorm import claims, prose, tables
+from courtnorm import claims, prose
 from courtnorm.errors import CourtnormError
-from courtnorm.press import pairs, running
+from courtnorm.press import bibliography, pairs, running
 from courtnorm.press import rules as pages
 
 #: Roles whose content the text's rules look at; a change is drawn from their places.
@@ -197,14 +196,6 @@ def citation_key(page: pages.Page, pick: Random) -> tuple[str, str] | None:
     return _swapped(page.text, (start, end), new)
 
 
-@cache
-def _labels() -> frozenset[str]:
-    """Return the paragraphs that the texts have, as links name them: ``1970 OP2``."""
-    table = tables.load("paragraphs")
-    number = table["symbol"].str.extract(r"/(\d+) ", expand=False)
-    return frozenset(number + " " + table["label"])
-
-
 def paragraph_link(page: pages.Page, pick: Random) -> tuple[str, str] | None:
     """A link to a paragraph gets a digit too many: the paragraph, or else the resolution.
 
@@ -217,8 +208,8 @@ def paragraph_link(page: pages.Page, pick: Random) -> tuple[str, str] | None:
         return None
     chosen = pick.choice(found)
     at = chosen.end(2) if chosen[2] else chosen.end(1)
-    there = _labels()
-    digits = [d for d in "0123456789" if f"{chosen[1]} {chosen[2]}{d}" not in there]
+    there, symbol = pages.known_labels(), bibliography.symbols().get(chosen[1], "")
+    digits = [d for d in "0123456789" if (symbol, f"{chosen[2]}{d}") not in there]
     return _swapped(page.text, (at, at), pick.choice(digits))
 
 

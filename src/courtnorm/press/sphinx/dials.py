@@ -35,6 +35,7 @@ from sphinx.application import Sphinx
 
 from courtnorm import files, prose
 from courtnorm.errors import CourtnormError
+from courtnorm.findings.first import one_turn
 from courtnorm.press.sphinx.downloads import figure_stem
 from courtnorm.press.sphinx.elements import Published, make_table, print_nothing, script_json
 
@@ -93,11 +94,8 @@ class Dials:
         rows += [[f"{name}: {'; '.join(key)}", self.given[key][0]] for name, key in presets.items()]
         # how often an answer comes is a property of the dials and no finding: no shares are shown
         name, start = next(iter(presets.items()), ("The first", self.keys[0]))
-        for place, factor in enumerate(self.factors):
-            for choice in self.choices[factor]:
-                if choice != start[place]:
-                    turned = (*start[:place], choice, *start[place + 1 :])
-                    rows.append([f"{name}, but {factor}: {choice}", self.given[turned][0]])
+        for factor, choice, turned in one_turn(start, self.choices):
+            rows.append([f"{name}, but {factor}: {choice}", self.given[turned][0]])
         return rows
 
 
