@@ -444,6 +444,7 @@ def test_the_timeline_of_the_bundle_is_filtered_without_a_server(
     browser: Browser, unpacked: str
 ) -> None:
     page, wrong = opened(browser, f"{unpacked}/book/timeline.html")
+    page.locator(".milestone-filter .unfold").click()  # the years are folded when one comes
     every = page.locator("li.milestone:visible").count()
     page.locator("input[name=strand]").first.uncheck()
     assert 0 < page.locator("li.milestone:visible").count() < every
