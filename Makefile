@@ -28,8 +28,7 @@ system: ## install the Debian packages of apt.txt that are missing, where that i
 
 book: $(READY) ## build the book: where TeX is or can be had PDF, and HTML, which links to it
 	@tools/system-packages || true
-	@$(BIN)/courtnorm build pdf --if-possible
-	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm build book
 
 html: $(READY) ## build the web pages from the stored outputs
 	@$(BIN)/courtnorm build html
@@ -67,8 +66,7 @@ bundle: $(READY) ## one zip of the pages that opens without a server
 	@$(BIN)/courtnorm build bundle
 
 deposit: $(READY) ## one folder for an archive, and its zip: pages, PDF, data, code, checksums
-	@$(BIN)/courtnorm build pdf
-	@$(BIN)/courtnorm build html
+	@$(BIN)/courtnorm build book
 	@$(BIN)/courtnorm deposit
 
 derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES names their folder)

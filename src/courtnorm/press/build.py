@@ -16,6 +16,8 @@ import sys
 import tempfile
 import unicodedata
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from courtnorm import paths
@@ -30,11 +32,23 @@ PDF = "_build/the-court-and-the-norm.pdf"
 PDF_RECORD = "_build/pdf.json"
 BUNDLE = "_build/the-court-and-the-norm.zip"
 _TEX = ("xelatex", "latexmk", "xindy")
+#: Set for pages that are built while the paper is: they link to it, and it is laid beside them.
+_COMING = "COURTNORM_PAPER_IS_COMING"
 
 
 def missing_tex() -> list[str]:
     """Return the programs of TeX that the PDF needs and this machine lacks."""
     return [program for program in _TEX if shutil.which(program) is None]
+
+
+def paper() -> str:
+    """Return the name of the PDF that lies beside the pages; empty where there is none."""
+    return Path(PDF).name if coming() or (paths.root() / PDF).is_file() else ""
+
+
+def coming() -> bool:
+    """Say whether the PDF is being made while the pages are."""
+    return _COMING in os.environ
 
 
 def environment() -> dict[str, str]:
@@ -48,7 +62,7 @@ def environment() -> dict[str, str]:
     return {**keep, **fixed, **index, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))}
 
 
-def _jupyter_book(builder: str, work: Path) -> None:
+def _jupyter_book(builder: str, work: Path, **more: str) -> None:
     """Run Jupyter Book strictly; its report is shown only where it fails."""
     command = [
         *(str(Path(sys.executable).with_name("jupyter-book")), "build", "."),
@@ -58,7 +72,7 @@ def _jupyter_book(builder: str, work: Path) -> None:
     done = subprocess.run(
         command,
         cwd=paths.root(),
-        env=environment(),
+        env=environment() | more,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -91,12 +105,21 @@ def _workplace(kind: str) -> Path:
     return Path(tempfile.mkdtemp(dir=place, prefix=f"work-{kind}-"))
 
 
-def html(*, anew: bool = False) -> Path:
+def book(*, anew: bool = False) -> Path:
+    """Build the pages and, where TeX is, the paper, at the same time; return the pages' folder."""
+    if missing_tex():
+        return html(anew=anew)
+    with ThreadPoolExecutor(1) as beside:
+        return html(anew=anew, then=beside.submit(pdf, anew=anew).result)
+
+
+def html(*, anew: bool = False, then: Callable[[], Path] | None = None) -> Path:
     """Build the web pages; return their folder.
 
     Where nothing changed since the last build, and nobody touched what it made, there is nothing to
     do. Where only pages changed, Sphinx reads those again and no others; it writes all. Anything
-    else, and ``anew``, is built from nothing. All three ways give the same pages.
+    else, and ``anew``, is built from nothing. All three ways give the same pages. ``then`` waits
+    for the paper where that is being made meanwhile, and returns it.
     """
     base = paths.root()
     reading = base / READING
@@ -104,9 +127,12 @@ def html(*, anew: bool = False) -> Path:
     now = made_of.inputs(base)
     differs = made_of.changed(record.inputs, now) if record else set()
     sound = record is not None and made_of.made(base / HTML) == record.made
+    if then and sound and not differs:
+        then()
     # the paper as it was last made lies beside the pages; without paper there is none
-    sound = sound and made_of.made(base / PDF) == made_of.made(base / HTML / Path(PDF).name)
-    if sound and not differs and not anew:
+    beside = made_of.made(base / PDF) == made_of.made(base / HTML / Path(PDF).name)
+    sound = sound and (beside or then is not None)
+    if sound and beside and not differs and not anew:
         return base / HTML
     print("Building the web pages (about half a minute) ...", flush=True)
     work = _workplace("html")
@@ -115,7 +141,9 @@ def html(*, anew: bool = False) -> Path:
         shutil.copytree(reading / "doctrees", made / ".doctrees")
         for name in differs:  # what Sphinx has no reading of, it reads
             (made / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
-    _jupyter_book("html", work)
+    _jupyter_book("html", work, **({_COMING: "1"} if then else {}))
+    if then:
+        shutil.copyfile(then(), made / "html" / Path(PDF).name)
     fresh = work / "reading"
     fresh.mkdir()
     (made / ".doctrees").rename(fresh / "doctrees")

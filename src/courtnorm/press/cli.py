@@ -343,24 +343,22 @@ def deposit() -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html", "pdf", "bundle"]))
-@click.option("--if-possible", is_flag=True, help="Without TeX, say what is missing and succeed.")
+@click.argument("what", type=click.Choice(["html", "pdf", "book", "bundle"]))
 @click.option("--anew", is_flag=True, help="From nothing, whatever stands already.")
-def build(what: str, if_possible: bool, anew: bool) -> None:
-    """Build from the stored outputs: the web pages, the PDF, or the pages as one zip to keep.
+def build(what: str, anew: bool) -> None:
+    """Build from the stored outputs: the web pages, the PDF, both, or the pages as a zip to keep.
 
     What did not change since the last build is not made again.
     """
     from courtnorm.press import build as builder
 
-    if what == "pdf" and if_possible and builder.missing_tex():
-        needs = ", ".join(builder.missing_tex())
+    if what == "book" and (missing := builder.missing_tex()):
+        needs = ", ".join(missing)
         click.echo(f"No PDF: it needs {needs}. `make system` says how to get them.")
-        return
     with alone():
-        made = {"html": builder.html, "pdf": builder.pdf, "bundle": builder.bundle}[what](anew=anew)
-    shown = made / "index.html" if what == "html" else made
-    name = "Bundle" if what == "bundle" else what.upper()
+        made: Path = getattr(builder, what)(anew=anew)
+    shown = made / "index.html" if made.is_dir() else made
+    name = what.upper() if what in ("html", "pdf") else what.capitalize()
     click.echo(f"{name}: {shown.relative_to(paths.root())}")
 
 

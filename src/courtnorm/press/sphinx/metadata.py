@@ -62,7 +62,6 @@ def tags(page: str, title: str, description: str, base: str, address: str) -> st
     cited = citation.book()
     whole = page.endswith("index")
     plain = re.sub(r"^\d+\. ", "", title)
-    pdf = paths.root() / build.PDF
     made = rendered(
         "head",
         cited=cited,
@@ -71,7 +70,7 @@ def tags(page: str, title: str, description: str, base: str, address: str) -> st
         description=description,
         base=base,
         address=address,
-        pdf=pdf.name if pdf.is_file() else "",
+        pdf=build.paper(),
         picture=CARD,
         card=card,
         licence=LICENCES.get(cited.licence),

@@ -337,8 +337,7 @@ def _page_context(
     base = app.config.html_baseurl
     context["site_root"] = urlsplit(base).path.rstrip("/") + "/" if base else ""
     context["contents"] = contents
-    pdf = paths.root() / build.PDF
-    context["pdf"] = pdf.name if pdf.is_file() else ""
+    context["pdf"] = build.paper()
     context["holders"] = ", ".join(citation.book().authors)
     context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
     if doctree is not None:
@@ -440,12 +439,11 @@ def _colours(app: Sphinx) -> None:
 
 def _offer_paper(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Add the PDF, where it was made, to the ways into the book on the landing page."""
-    pdf = paths.root() / build.PDF
-    if app.builder.format != "html" or not pdf.is_file():
+    if app.builder.format != "html" or not build.paper():
         return
     for ways in doctree.findall(nodes.bullet_list):
         if "ways" in ways["classes"]:
-            address = "../" * docname.count("/") + pdf.name
+            address = "../" * docname.count("/") + build.paper()
             link = nodes.reference("", "PDF", refuri=address, internal=True)
             ways += nodes.list_item("", nodes.paragraph("", "", link))
 
@@ -461,7 +459,7 @@ def _beside(app: Sphinx, exception: Exception | None) -> None:
         shutil.copyfile(paths.data() / name, target)
     shutil.copyfile(paths.root() / "LICENSE-DATA.md", Path(app.outdir) / "_data/LICENSE-DATA.md")
     pdf = paths.root() / build.PDF
-    if pdf.is_file():
+    if pdf.is_file() and not build.coming():
         shutil.copyfile(pdf, Path(app.outdir) / pdf.name)
 
 

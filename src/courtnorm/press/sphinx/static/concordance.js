@@ -25,7 +25,7 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
     .replace(/[\u2010\u2011]/g, "-").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[<>&]/g, " ")
     .replace(/\s+/g, " ").replace(/ ?\/ ?/g, "/").replace(/(\d)\((\d{4})\)/g, "$1 ($2)");
-  const searched = (row) => plain(
+  const searched = (row) => row.searched ??= plain( // made once
     `${row.left} ${row.match} ${row.right} ${row.addressee} ${row.symbol}`.replace(/ ([,;.:)])/g, "$1"));
   const number = (text) => text.match(/\d+/)[0].padStart(5, "0"); // so that text sorts as numbers do
 
@@ -153,11 +153,21 @@
   for (const select of form.querySelectorAll("select")) {
     if (select.selectedIndex < 0) select.selectedIndex = 0; // a value that is not there
   }
-  // The rows come in a task of their own, so that a slow machine is not held up for long.
-  setTimeout(() => {
-    table.rows.add(rows);
-    show();
-    document.querySelector(".concordance-without").hidden = true;
-    place.hidden = false;
-  });
+  // The rows come a few at a time, so that a slow machine can answer between; then they are shown.
+  const FEW = 200;
+  const fill = (from) => {
+    const few = rows.slice(from, from + FEW);
+    table.rows.add(few);
+    few.forEach(searched);
+    if (from + FEW < rows.length) {
+      setTimeout(fill, 0, from + FEW);
+    } else {
+      setTimeout(() => {
+        show();
+        document.querySelector(".concordance-without").hidden = true;
+        place.hidden = false;
+      });
+    }
+  };
+  setTimeout(fill, 0, 0);
 })();
