@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONHASHSEED := 0
 export MPLBACKEND := agg
 
-.PHONY: help book html pdf sync run compare check test serve clean deposit lock lab environment system bundle derive reproduce attack bench links releases
+.PHONY: help book html pdf sync run compare check test long serve clean deposit lock lab environment system bundle derive reproduce attack bench links releases
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,10 @@ check: $(READY) ## the fast checks: data, pairs, prose, figures, references
 test: $(READY) ## everything that must hold
 	@tools/system-packages || true
 	@tools/test "$(BIN)"
+
+long: $(READY) ## what must hold of whole books made again: elsewhere, killed, by plain Sphinx, page by page
+	@$(BIN)/courtnorm build book
+	@$(BIN)/python -m pytest tests -m long
 
 serve: $(READY) ## show the built pages at http://127.0.0.1:8000
 	@$(BIN)/courtnorm build html

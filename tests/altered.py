@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from courtnorm import claims
+from courtnorm import claims, tables
 
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
+
+
+def put(data: Tables, name: str, table: pd.DataFrame) -> Tables:
+    """Return the tables with one of them another; what was made of the others is kept."""
+    return tables.gathered(data).changed(**{name: table})
 
 
 def changed(data: Tables, name: str, rows: pd.Series, **values: object) -> Tables:
@@ -15,13 +22,13 @@ def changed(data: Tables, name: str, rows: pd.Series, **values: object) -> Table
     table = data[name].copy()
     for column, value in values.items():
         table.loc[rows, column] = value
-    return {**data, name: table}
+    return put(data, name, table)
 
 
 def without(data: Tables, name: str, rows: pd.Series) -> Tables:
     """Return the tables without some rows of one; that no row is meant is a failure."""
     assert rows.any()
-    return {**data, name: data[name].loc[~rows].copy()}
+    return put(data, name, data[name].loc[~rows].copy())
 
 
 def answers(number: str, data: Tables) -> dict[str, bool | None]:

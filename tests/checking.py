@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import ModuleType
+from typing import Any
+
+import pandas as pd
 
 from courtnorm import tables as package
 from courtnorm.evidence.checks import described, meaning, repeated
 from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
 from courtnorm.evidence.checks.package import foreign_problems
+
+#: What each check asked for when it was last watched.
+_ASKED: dict[Check, set[str]] = {}
+
+
+class Watched(Texts):
+    """Tables that remember which of them a check asked for."""
+
+    def __init__(self, held: Mapping[str, pd.DataFrame]) -> None:
+        super().__init__(held)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
 
 
 def of(*modules: ModuleType) -> list[Check]:
@@ -32,3 +54,31 @@ def problems(tables: Tables, *modules: ModuleType, also: Iterable[str] = ()) -> 
         for key in entry["schema"].get("foreignKeys", []):
             lines += foreign_problems(entry, texted[name], key, texted.__getitem__)
     return lines
+
+
+def after_a_change(
+    tables: Tables, before: Tables, *modules: ModuleType, also: Iterable[str] = ()
+) -> list[str]:
+    """Return what :func:`problems` says of tables of which some are no longer those in order.
+
+    ``before``: the tables in order, as text. A check that asks for none of the changed tables says
+    what it said of those, nothing, and is not asked again (``test_attack`` holds that to be so).
+    """
+    texted = as_text(tables)
+    other = {name for name in texted if texted[name] is not before.get(name)}
+    assert other, "nothing was changed"
+    lines = []
+    for check in of(*modules):
+        if check not in _ASKED:
+            watched = Watched(before)
+            assert check(watched) == []
+            _ASKED[check] = watched.asked
+        if _ASKED[check] & other:
+            lines += check(texted)
+    return lines + problems(texted, also=[name for name in also if _beside(name) & other])
+
+
+def _beside(name: str) -> set[str]:
+    """Return a table and those whose rows the data package says it repeats or points to."""
+    keys = package.resource(name)["schema"].get("foreignKeys", [])
+    return {name, *repeated.near(name), *(key["reference"]["resource"] or name for key in keys)}

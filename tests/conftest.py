@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import browsing
 import counting
-import pandas as pd
 import profiles
 import pytest
 from filelock import FileLock
 
 from courtnorm import paths, tables
+from courtnorm.evidence.checks import frame
 from courtnorm.evidence.text.corpus import Document
 from courtnorm.evidence.text.record import read_corpus
 
@@ -67,9 +67,16 @@ def held(
 
 
 @pytest.fixture(scope="session")
-def loaded() -> dict[str, pd.DataFrame]:
+def loaded() -> tables.Tables:
     """All committed CSV tables, and the counts of patterns. Copy before changing."""
-    return {**tables.load_all(), "pattern_counts": tables.load("pattern_counts")}
+    held = {**tables.load_all(), "pattern_counts": tables.load("pattern_counts")}
+    return tables.Tables(held)
+
+
+@pytest.fixture(scope="session")
+def texted(loaded: tables.Tables) -> frame.Tables:
+    """The same with every cell as text, as the checks take them."""
+    return frame.as_text(loaded)
 
 
 @pytest.fixture(scope="session")

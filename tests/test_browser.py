@@ -45,26 +45,31 @@ def turn(page: Page, theme: str) -> None:
 MADE = ("genindex", "search", "404")  # pages that no text stands behind
 
 
+#: Each width and each theme once with the other; what is left of the four is of the long run.
+PAIRED = ({"desktop": "light", "phone": "dark"}, {"desktop": "dark", "phone": "light"})
+
+
+@pytest.mark.parametrize(
+    "themes", [PAIRED[0], pytest.param(PAIRED[1], marks=pytest.mark.long)], ids=["pair", "other"]
+)
 @pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
-def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str, name: str) -> None:
-    """Loaded once at each width, in the one theme and in the other, and looked at in both."""
+def test_every_page_at_two_widths_and_in_two_themes(
+    browser: Browser, site: str, name: str, themes: dict[str, str]
+) -> None:
+    """Loaded at each width in the one theme, and turned to the other to see whether it fits."""
     found: list[str] = []
-    for width, themes in zip(WIDTHS, (THEMES, THEMES[::-1]), strict=True):
-        page, wrong = opened(browser, f"{site}/{name}.html", width, themes[0])
-        for theme in themes:
-            turn(page, theme)
-            found += sideways(page, f"{width} {theme}")
+    for width, theme in themes.items():
+        page, wrong = opened(browser, f"{site}/{name}.html", width, theme)
+        found += sideways(page, f"{width} {theme}")
         # What is folded is part of the page: it is looked at unfolded.
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        for theme in themes:
-            turn(page, theme)
-            where = f"{width} {theme}, unfolded"
-            found += sideways(page, where) + violations(page, where)
+        where = f"{width} {theme}, unfolded"
+        found += sideways(page, where) + violations(page, where)
+        turn(page, next(other for other in THEMES if other != theme))
+        found += sideways(page, f"{where}, and turned")
         if width == "desktop":  # at 200% a window has half its width
             page.set_viewport_size({"width": WIDTHS["desktop"] // 2, "height": 450})
-            for theme in themes:
-                turn(page, theme)
-                found += sideways(page, f"{width} {theme}, at 200%")
+            found += sideways(page, f"{where}, at 200%")
         found += [f"{width}: {line}" for line in wrong]
         page.context.close()
     assert found == []

@@ -148,6 +148,7 @@ def test_a_full_disk_leaves_the_old_file_whole_and_is_one_line(
 # ---------------------------------------------------------------- killed commands
 
 
+@pytest.mark.long
 def test_a_killed_execution_is_mended_by_the_next(tmp_path: Path) -> None:
     """The undisturbed book is the committed one: the same notebook, byte for byte."""
     record = running.runs()
@@ -178,7 +179,7 @@ def test_an_unmended_tree_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert wrong == ("the next run fails: courtnorm: no", "left over: data/.x.part")
 
 
-@pytest.mark.built
+@pytest.mark.long
 def test_a_killed_build_is_mended_by_the_next(tmp_path: Path) -> None:
     book = bookcopy.with_paper(bookcopy.copy(tmp_path / "book"))
     seconds = random.Random(11).uniform(1.0, 4.0)

@@ -14,7 +14,6 @@ from altered import Tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import provenance as rules
-from courtnorm.evidence.checks.frame import as_text
 from courtnorm.evidence.derive import command, genealogy, meetings
 
 
@@ -141,15 +140,13 @@ def test_the_committed_tables_have_no_problem(loaded: Tables) -> None:
     assert checking.problems(loaded, rules) == []
 
 
-def put(tables: Tables, name: str, key: str, **cells: str) -> Tables:
-    """Return the tables as text with cells written into the row that begins with this key."""
-    texts = as_text(tables)
+def put(texts: Tables, name: str, key: str, **cells: str) -> Tables:
+    """Return tables as text with cells written into the row that begins with this key."""
     table = texts[name].copy()
     row = table.index[table.iloc[:, 0] == key][0]
     for column, value in cells.items():
         assert table.at[row, column] != value, "nothing would change"
         table.at[row, column] = value
-    table.attrs["as_text"] = True
     return {**texts, name: table}
 
 
@@ -193,8 +190,9 @@ SPOILED = {
 
 
 @pytest.mark.parametrize("fault", SPOILED)
-def test_each_fault_is_noticed(loaded: Tables, fault: str) -> None:
+def test_each_fault_is_noticed(texted: Tables, fault: str) -> None:
     name, key, cells, expected = SPOILED[fault]
-    lines = checking.problems(put(loaded, name, key, **cells), rules, also=[name])
+    changed = put(texted, name, key, **cells)
+    lines = checking.after_a_change(changed, texted, rules, also=[name])
     assert any(expected in line and line.startswith(f"data/{name}.csv: ") for line in lines), lines
     assert all("\n" not in line for line in lines)

@@ -18,11 +18,11 @@ from courtnorm.press.rules import cited
 Tables = dict[str, pd.DataFrame]
 
 
-def changed(loaded: Tables, name: str, row: object, **values: str) -> Tables:
+def changed(texted: Tables, name: str, row: object, **values: str) -> Tables:
     """Return the tables with some cells of one row changed; ``row`` is a value of its key."""
-    table = loaded[name].copy()
+    table = texted[name].copy()
     table.loc[table.iloc[:, 0] == row, list(values)] = list(values.values())
-    return {**loaded, name: table}
+    return {**texted, name: table}
 
 
 # ---------------------------------------------------------------- what the sources give
@@ -149,9 +149,10 @@ def test_the_tables_are_in_order(loaded: Tables) -> None:
     ],
 )
 def test_what_can_not_be_so(
-    loaded: Tables, name: str, row: str, values: dict[str, str], message: str
+    texted: Tables, name: str, row: str, values: dict[str, str], message: str
 ) -> None:
-    found = checking.problems(changed(loaded, name, row, **values), literature, also=[name])
+    other = changed(texted, name, row, **values)
+    found = checking.after_a_change(other, texted, literature, also=[name])
     assert any(message in line for line in found), found
 
 

@@ -17,6 +17,8 @@ from bench import bookcopy
 from courtnorm import paths
 from courtnorm.press import build, interrupted, pairs, running
 
+pytestmark = pytest.mark.long
+
 #: Two shells far away; the C locale is the one of a machine where nothing was set.
 PLACES = {"Kathmandu, in Turkish": "Asia/Kathmandu", "Kiritimati, in C": "Pacific/Kiritimati"}
 

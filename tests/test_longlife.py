@@ -117,7 +117,7 @@ def test_debian_still_has_packages_of_these_names(root: Path) -> None:
     assert set(names) <= known, sorted(set(names) - known)
 
 
-@pytest.mark.built
+@pytest.mark.long
 def test_plain_sphinx_builds_the_same_book(tmp_path: Path) -> None:
     """The way out on the day Jupyter Book 1 can not be installed: its conf.py and sphinx-build."""
     book = bookcopy.with_paper(bookcopy.copy(tmp_path / "book"))

@@ -112,7 +112,7 @@ def test_a_paper_that_stands_is_not_set_again(small: Path, monkeypatch: pytest.M
         build.pdf()
 
 
-@pytest.mark.built
+@pytest.mark.long
 def test_reading_again_what_changed_gives_the_same_files_as_reading_all(tmp_path: Path) -> None:
     """Several kinds of edit, each seen by other pages in another way, one after another."""
     book = bookcopy.copy(tmp_path / "book")

@@ -6,6 +6,7 @@ import csv
 import gzip
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,9 +92,15 @@ def cost(page: Page, address: str) -> tuple[int, int]:
     page.wait_for_timeout(500)  # a busy machine is idle before all has been asked for
     total = 0
     for path in paths_seen:
-        content = (HTML / path.lstrip("/")).read_bytes()
-        total += len(content if path.endswith(_PACKED) else gzip.compress(content, 9))
+        total += sent(path)
     return total, len(paths_seen)
+
+
+@cache
+def sent(path: str) -> int:
+    """Return the bytes of one file, compressed as a host does."""
+    content = (HTML / path.lstrip("/")).read_bytes()
+    return len(content if path.endswith(_PACKED) else gzip.compress(content, 9))
 
 
 @pytest.mark.parametrize("name", [*pairs.contents(), "search", "genindex"])
@@ -101,9 +108,9 @@ def test_a_first_visit_costs_little(browser: Browser, site: str, name: str) -> N
     page = browser.new_context(**WIDE).new_page()  # type: ignore[arg-type]
     total, requests = cost(page, f"{site}/{name}.html")
     page.context.close()
-    if name.endswith("figures"):  # the gallery's pictures arrive as one scrolls to them
-        return
-    assert total <= MOST_BYTES and requests <= MOST_REQUESTS, (total, requests)
+    # in the gallery each picture near the first screen is a request of its own
+    most = MOST_REQUESTS + 10 * name.endswith("/figures")
+    assert total <= MOST_BYTES and requests <= most, (total, requests)
 
 
 SHIFTS = """

@@ -14,7 +14,7 @@ LIST = "atrocity_situations"
 
 @pytest.fixture
 def tables_now(loaded: Tables) -> Tables:
-    return {name: table.copy() for name, table in loaded.items()}
+    return {name: loaded[name].copy() for name in loaded}
 
 
 def change(tables: Tables, resource: str, key: str, column: str, value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import checking
@@ -273,12 +274,14 @@ def test_a_reading_without_its_speech_is_said_in_a_line(tmp_path: Path, sources:
         ("speech_hits", "hit", "ABC_60_2005#1", "expected a sentence of a speech held"),
     ],
 )
-def test_a_changed_cell_is_noticed(table: str, column: str, value: object, expected: str) -> None:
+def test_a_changed_cell_is_noticed(
+    texted: Mapping[str, pd.DataFrame], table: str, column: str, value: object, expected: str
+) -> None:
     names = ("speeches", "speech_mentions", "speech_relations", "speech_pairs", "speech_hits")
-    loaded = {name: tables.load(name) for name in names}
-    assert checking.problems(loaded, checks, also=names) == []
-    loaded[table].loc[0, column] = value
-    found = checking.problems(loaded, checks, also=names)
+    other = texted[table].copy()
+    other.loc[other.index[0], column] = str(value)
+    changed = {**texted, table: other}
+    found = checking.after_a_change(changed, texted, checks, also=names)
     assert any(expected in line for line in found), found
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from checking import Watched
 
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
@@ -39,22 +39,6 @@ class Verdict:
     seconds: float = 0.0
 
 
-class _Watched(Texts):
-    """Tables that remember which of them a check asked for."""
-
-    def __init__(self, held: dict[str, pd.DataFrame]) -> None:
-        super().__init__(held)
-        self.asked: set[str] = set()
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        self.asked.add(name)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.asked.add(name)
-        return super().get(name, default)
-
-
 class Bench:
     """A copy of the data, its tables, and which check reads which of them."""
 
@@ -69,7 +53,7 @@ class Bench:
         checks = sorted(meaning.CHECKS, key=lambda check: check is described.check_listed)
         self.readers: list[tuple[Check, set[str]]] = []
         for check in checks:
-            watched = _Watched(self.texts)
+            watched = Watched(self.texts)
             problems = check(watched)
             if problems:
                 raise CourtnormError(f"the data are not in order before the attack: {problems[0]}")
