@@ -136,11 +136,11 @@ def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["symbol", "label", "kind", "place"]
     beside: dict[str, list[tuple[str, str, int]]] = {}
-    for symbol, label, kind, place in court[columns].itertuples(index=False, name=None):
+    for symbol, label, kind, place in zip(*(court[c] for c in columns), strict=True):
         beside.setdefault(symbol, []).append((label, kind, place))
     best: dict[str, tuple[int, int, str, str]] = {}
     # A loop, because resolutions with both are few: joining two tables takes ten times as long.
-    for symbol, label, kind, place in norm[columns].itertuples(index=False, name=None):
+    for symbol, label, kind, place in zip(*(norm[c] for c in columns), strict=True):
         for court_label, court_kind, court_place in beside.get(symbol, ()):
             distance = abs(place - court_place)
             neighbours = distance == 1 and kind == court_kind
@@ -164,7 +164,13 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     CourtnormError.
     """
     norm, court = passages(data, reading)
-    return _named(tables.held(data, data["documents"]["symbol"]), norm, court)
+    rows = tables.held(data, data["documents"]["symbol"])
+    symbols = rows["symbol"]
+    rows["norm"], rows["court"] = symbols.isin(norm["symbol"]), symbols.isin(court["symbol"])
+    rows["both"] = rows["norm"] & rows["court"]
+    rows["recalled"] = rows["norm"] & ~symbols.isin(_outright(norm))
+    rows = rows.join(nearest(norm, court), on="symbol")
+    return rows.fillna({"norm_at": "", "court_at": "", "link": ""})
 
 
 def sharing(
@@ -174,19 +180,16 @@ def sharing(
 
     Takes frames of :func:`passages`, or parts of them; columns as those of :func:`texts`.
     """
-    shared = norm.loc[norm["symbol"].isin(court["symbol"]), "symbol"]
-    return _named(tables.held(data, shared), norm, court)
+    closest = nearest(norm, court)
+    rows = tables.held(data, closest.index)
+    recalled = ~rows["symbol"].isin(_outright(norm))
+    rows = rows.assign(norm=True, court=True, both=True, recalled=recalled)
+    return rows.join(closest, on="symbol")
 
 
-def _named(held: pd.DataFrame, norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
-    """Add to held resolutions what they name, and their closest pair."""
-    symbols = held["symbol"]
-    held["norm"], held["court"] = symbols.isin(norm["symbol"]), symbols.isin(court["symbol"])
-    held["both"] = held["norm"] & held["court"]
-    outright = norm.loc[norm["by_recall"] != "yes", "symbol"]
-    held["recalled"] = held["norm"] & ~symbols.isin(outright)
-    rows = held.join(nearest(norm, court), on="symbol")
-    return rows.fillna({"norm_at": "", "court_at": "", "link": ""})
+def _outright(norm: pd.DataFrame) -> pd.Series:
+    """Return the resolutions that name the norm otherwise than by recall."""
+    return norm.loc[norm["by_recall"] != "yes", "symbol"]
 
 
 # ---------------------------------------------------------------- by chance

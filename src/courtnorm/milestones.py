@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from courtnorm.errors import fail
-from courtnorm.tables import Tables
+from courtnorm.tables import Tables, keep
 
 
+@keep
 def sure(data: Tables, table: str, key: str, what: str) -> pd.Series:
     """Return the row of a table that has an id; one that is missing or not verified is refused.
 

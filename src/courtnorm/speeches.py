@@ -17,13 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from math import comb
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from courtnorm.errors import CourtnormError
-from courtnorm.scoring import agreement
 
 #: The years of the claim: from the summit that adopted the norm to the essay's own time.
 FIRST, LAST = 2005, 2013
@@ -89,6 +88,16 @@ def _groups(speeches: pd.DataFrame, one: str, other: str, within: str) -> pd.Dat
     return counted.groupby([group.to_numpy() for group in WITHIN[within](speeches)]).sum()
 
 
+def hypergeometric(n: int, a: int, b: int) -> np.ndarray:
+    """Return how probable each overlap of two parts, dealt at random, of one whole is.
+
+    ``n`` is the whole, ``a`` and ``b`` the sizes of the parts; element k of what is returned is
+    the probability that they share k. Counted in whole numbers, so that it is exact.
+    """
+    deals = comb(n, b)
+    return np.array([comb(a, k) * comb(n - a, b - k) / deals for k in range(min(a, b) + 1)])
+
+
 def chance(
     speeches: pd.DataFrame, one: str = "norm", other: str = "court", within: str = "state"
 ) -> Chance:
@@ -100,11 +109,8 @@ def chance(
         within: a key of :data:`WITHIN`.
     """
     groups = _groups(speeches, one, other, within)
-    parts = [
-        hypergeom.pmf(np.arange(min(a, b) + 1), n, a, b)
-        for n, a, b in groups[["n", "a", "b"]].to_numpy()
-    ]
-    distribution = reduce(np.convolve, parts)
+    parts = groups[["n", "a", "b"]].to_numpy().tolist()
+    distribution = reduce(np.convolve, (hypergeometric(*part) for part in parts))
     upto = np.cumsum(distribution)
     found = int(groups["both"].sum())
     return Chance(
@@ -138,6 +144,9 @@ def agreements(relations: pd.DataFrame, pairs: pd.DataFrame, hits: pd.DataFrame)
         Columns ``what, rows, agreed, share, kappa``; the last row compares the settled codes of the
         sentences with the code by rule.
     """
+    # Only here: every page loads the findings, and few of them what kappa is counted with.
+    from courtnorm.scoring import agreement
+
     twice = relations[relations["relation_2"] != ""]
     compared = {
         "relation": (twice["relation_1"], twice["relation_2"]),

@@ -59,10 +59,9 @@ def _columns(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _typed(raw: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
     """Give each column its type: dates, whole numbers that may be missing, text."""
-    table = raw.copy()
     where = f"data/{entry['path']}"
     for name, field in _columns(entry).items():
-        column = table[name]
+        column = raw[name]
         kind = field.get("type", "string")
         if kind == "date":
             typed = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
@@ -73,14 +72,13 @@ def _typed(raw: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
                 plain = typed.astype(float)
                 typed = plain.where((plain % 1 == 0) & (plain.abs() < 2**53)).astype("Int64")
         else:
-            table[name] = column.fillna("")
             continue
-        wrong = typed.isna() & column.notna()
+        wrong = typed.isna() & (column != "")
         if wrong.any():
             row = int(wrong.idxmax()) + 2
             raise fail(where, row, f"expected a {kind} in {name}, found {column[wrong].iloc[0]!r}")
-        table[name] = typed
-    return table
+        raw[name] = typed
+    return raw
 
 
 @cache
@@ -92,7 +90,7 @@ def _load(name: str, folder: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+        raw = pd.read_csv(path, dtype=str, na_filter=False)
     except (ValueError, UnicodeDecodeError) as problem:
         detail = str(problem).splitlines()[0]
         raise CourtnormError(f"data/{entry['path']}: not a readable table ({detail})") from None
@@ -245,7 +243,7 @@ def _copy(made: Any) -> Any:
     return made
 
 
-def held(data: Mapping[str, pd.DataFrame], symbols: pd.Series) -> pd.DataFrame:
+def held(data: Mapping[str, pd.DataFrame], symbols: pd.Series | pd.Index) -> pd.DataFrame:
     """Return what is known of some resolutions whose text is held, oldest first, one row each.
 
     Columns: ``symbol, number, year, n_tokens, census`` and ``chapter_vii`` (bool), ``date``,
@@ -282,11 +280,13 @@ def about(data: Mapping[str, pd.DataFrame]) -> pd.Series:
     """
     named = data["scopes"].set_index("symbol")["place"]
     known = {without_accents(place): place for place in set(named) if place}
-    agenda = data["resolutions"].set_index("symbol")["agenda"].reindex(named.index).fillna("")
+    agenda = data["resolutions"].set_index("symbol")["agenda"]
+    agenda = agenda.reindex(named.index[named == ""]).fillna("")
     inner = agenda.str.replace(r"^.*\((.*)\)$", r"\1", regex=True)
     return named.where(named != "", inner.map(lambda item: known.get(without_accents(item), "")))
 
 
+@cache
 def without_accents(name: str) -> str:
     """Return a name without the accents that one of two lists leaves out."""
     letters = unicodedata.normalize("NFD", name)

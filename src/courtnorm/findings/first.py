@@ -123,8 +123,8 @@ def qualifying(data: Tables, reading: str = "as worded", *restrictions: str) -> 
 
 def first(rows: pd.DataFrame, *, every_vote: bool = True) -> pd.Series | None:
     """Return the first of some paragraphs, of those in texts with every vote; None if none is."""
-    rows = rows.loc[rows["unanimous"]] if every_vote else rows
-    return rows.iloc[0] if len(rows) else None
+    places = rows.index[rows["unanimous"]] if every_vote else rows.index
+    return rows.loc[places[0]] if len(places) else None
 
 
 def _at(has_all: Sequence[np.ndarray]) -> int | None:
@@ -308,6 +308,7 @@ def every_combination(data: Tables, at_most: int = len(RESTRICTIONS)) -> pd.Data
     """
     rows = invoking(data)
     every_vote = rows["unanimous"].to_numpy(bool)
+    places = list(rows[["symbol", "label", "date"]].itertuples(index=False, name=None))
     passed = {name: test(rows).to_numpy(bool) for name, test in RESTRICTIONS.items()}
     out = []
     for size in range(at_most + 1):
@@ -315,9 +316,7 @@ def every_combination(data: Tables, at_most: int = len(RESTRICTIONS)) -> pd.Data
             if any(pair <= set(names) for pair in APART):
                 continue
             best = _at([every_vote, *(passed[name] for name in names)])
-            symbol, label, day = (
-                ("none", "", None) if best is None else rows.iloc[best][["symbol", "label", "date"]]
-            )
+            symbol, label, day = ("none", "", None) if best is None else places[best]
             out.append((names, size, f"{symbol} {label}".strip(), day, symbol == LIBYA))
     return pd.DataFrame(out, columns=["restrictions", "size", "first", "date", "is_1970"])
 

@@ -12,8 +12,6 @@ What officials and states said of the five, outside the Council's texts, is the 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from courtnorm import cooccurrence, prose, tables
@@ -93,17 +91,15 @@ def steps(data: Tables) -> pd.DataFrame:
     return table.sort_values(["date", "situation"], ignore_index=True)
 
 
-def trigger(rows: pd.DataFrame, slug: str) -> Any | None:
+def triggers(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the first verified step that set the Court in motion, or else tried to.
 
-    ``rows`` is a frame of :func:`steps`; the step comes as a named tuple of its columns.
+    ``rows`` is a frame of :func:`steps`; one row a situation that has such a step, by its slug.
     """
-    mine = [r for r in rows.itertuples(index=False) if r.situation == slug and r.verified == "yes"]
-    for kinds in (MOTION, (ATTEMPT,)):
-        found = [row for row in mine if row.step in kinds]
-        if found:
-            return found[0]
-    return None
+    rows = rows.loc[rows["verified"] == "yes"]
+    in_motion, tried = rows["step"].isin(MOTION), rows["step"] == ATTEMPT
+    found = pd.concat([rows.loc[in_motion], rows.loc[tried]])
+    return found.drop_duplicates("situation").set_index("situation")
 
 
 # ------------------------------------------------------------------ the five
@@ -122,29 +118,21 @@ def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     if until is not None:
         texts = texts.loc[texts["year"] <= until]
         court = court.loc[court["date"].dt.year <= until]
-    rows = []
-    for slug, (name, _) in FIVE.items():
-        mine = texts.loc[texts["situation"] == slug]
-        both = mine.loc[mine["together"] != ""]
-        step = trigger(court, slug)
-        rows.append(
-            {
-                "id": slug,
-                "name": name,
-                "resolutions": len(mine),
-                "step": "" if step is None else step.step,
-                "rests_on": "" if step is None else step.rests_on,
-                "own_words": _first(both.loc[both["together"] == "own words"]),
-                "any_words": _first(both),
-                "nearest": next((k for k in cooccurrence.LINKS if k in set(both["link"])), ""),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _first(texts: pd.DataFrame) -> str:
-    """Return the oldest of some texts, or ``""``."""
-    return "" if texts.empty else str(texts["symbol"].iloc[0])
+    step = triggers(court)
+    both = texts.loc[texts["together"] != ""]
+    own = both.loc[both["together"] == "own words"]
+    closest = both["link"].map(cooccurrence.LINKS.index).groupby(both["situation"]).min()
+    rows = pd.DataFrame({"name": [name for name, _ in FIVE.values()]}, index=pd.Index(FIVE))
+    rows = rows.assign(
+        resolutions=texts["situation"].value_counts(),
+        step=step["step"],
+        rests_on=step["rests_on"],
+        own_words=own.groupby("situation")["symbol"].first(),
+        any_words=both.groupby("situation")["symbol"].first(),
+        nearest=closest.map(dict(enumerate(cooccurrence.LINKS))),
+    )
+    rows = rows.fillna({"resolutions": 0}).fillna("").astype({"resolutions": int})
+    return rows.rename_axis("id").reset_index()
 
 
 def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:

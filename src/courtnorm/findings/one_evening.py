@@ -104,7 +104,8 @@ def ordered(data: Mapping[str, pd.DataFrame], matrix: TermMatrix | None = None) 
     places = matrix.paragraphs.astype("category")  # as they are committed; for others, at once
     labels = places["label"].cat
     operative = np.array([str(label).startswith("OP") for label in labels.categories])
-    decides = counts.loc[(counts["family"] == "strength") & counts["pattern"].isin(DECIDING)]
+    decides = counts.loc[counts["pattern"].isin(DECIDING)]
+    decides = decides.loc[decides["family"] == "strength"]
     deciding = np.isin(_keys(places, places), _keys(decides, places))
     rows = np.flatnonzero(operative[labels.codes] & deciding)
     holds = _presence(matrix, rows, rule)
@@ -113,16 +114,16 @@ def ordered(data: Mapping[str, pd.DataFrame], matrix: TermMatrix | None = None) 
         lists = [str(getattr(row, name)).split() for name in _LISTS]
         if not lists[0]:
             raise fail("data/measure_words.csv", str(row.kind), "expected words")
-        here = ~holds[str(row.never).split()].any(axis=1)
+        here = ~holds[str(row.never).split()].to_numpy().any(axis=1)
         for words in filter(None, lists):
-            here &= holds[words].any(axis=1)
-        place = rows[here.to_numpy()]
-        found.append(places.iloc[place].astype(str).assign(kind=row.kind, place=place))
+            here &= holds[words].to_numpy().any(axis=1)
+        found.append(pd.DataFrame({"place": rows[here], "kind": row.kind}))
     referrals = counts.loc[counts["pattern"] == REFERRAL, ["symbol", "label"]]
     place = np.flatnonzero(np.isin(_keys(places, places), _keys(referrals, places)))
-    found.append(places.iloc[place].astype(str).assign(kind=COURT, place=place))
-    every = pd.concat(found).sort_values(["place", "kind"], ignore_index=True)
-    return every[["symbol", "label", "kind"]]
+    found.append(pd.DataFrame({"place": place, "kind": COURT}))
+    every = pd.concat(found).sort_values(["place", "kind"])
+    at = places.iloc[every["place"]].astype(str).reset_index(drop=True)
+    return at.assign(kind=every["kind"].to_numpy())[["symbol", "label", "kind"]]
 
 
 def _keys(rows: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
@@ -166,18 +167,18 @@ def peers(data: Tables) -> pd.DataFrame:
     ].set_index("symbol")
     operative = data["paragraphs"].loc[lambda t: t["kind"] == "operative"].groupby("symbol")
     counts = data["pattern_counts"]
-    decides = counts.loc[
-        (counts["family"] == "strength")
-        & (counts["pattern"] == "decides")
-        & counts["label"].astype(str).str.startswith("OP")
+    decides = counts.loc[counts["pattern"] == "decides"]
+    decides = decides.loc[
+        (decides["family"] == "strength") & decides["label"].astype(str).str.startswith("OP")
     ]
-    kinds = ordered(data).groupby("symbol")["kind"].unique()
+    kinds = ordered(data).drop_duplicates(["symbol", "kind"]).sort_values("kind")
+    kinds = kinds.groupby("symbol")["kind"]
     table = chosen.assign(
         paragraphs=operative.size(),
         words=operative["n_tokens"].sum(),
         decisions=decides.groupby(decides["symbol"].astype(str)).size(),
-        kinds=kinds.map(len),
-        which=kinds.map(lambda names: ";".join(sorted(names))),
+        kinds=kinds.size(),
+        which=kinds.agg(";".join),
     )
     numbers = ["paragraphs", "words", "decisions", "kinds"]
     table[numbers] = table[numbers].fillna(0).astype("int64")

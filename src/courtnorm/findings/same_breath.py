@@ -48,7 +48,6 @@ def holding(data: Tables, reading: str = "as worded", *restrictions: str) -> pd.
         if name not in RESTRICTIONS:
             raise fail("C8", name, f"expected one of {', '.join(RESTRICTIONS)}")
     rows = _meeting(data, reading, tuple(name for name in restrictions if name not in OF_TEXTS))
-    rows["after_summit"] = rows["date"] > milestone(data, "world-summit")["date"]
     for name in OF_TEXTS:
         if name in restrictions:
             rows = rows.loc[RESTRICTIONS[name](rows)]
@@ -64,7 +63,8 @@ def _meeting(data: Tables, reading: str, restrictions: tuple[str, ...]) -> pd.Da
             court = court.loc[OF_COURT[name](court)]
         if name != "with a referral":
             norm = norm.loc[RESTRICTIONS[name](norm)]
-    return cooccurrence.sharing(data, norm, court)
+    rows = cooccurrence.sharing(data, norm, court)
+    return rows.assign(after_summit=rows["date"] > milestone(data, "world-summit")["date"])
 
 
 #: Rung above company -> which texts with both hold them so. A sentence that lists both, or says

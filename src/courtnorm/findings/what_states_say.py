@@ -13,7 +13,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from scipy.stats import fisher_exact
 
 from courtnorm import paths, prose
 from courtnorm import speeches as speeches_of
@@ -152,8 +151,10 @@ def reluctant_to_spell_out(data: Tables) -> Found:
     either = int((read[["relation_1", "relation_2", "relation"]] == "JOINED").any(axis=1).sum())
     pairs = data["speech_pairs"]
     others, of_others = int((pairs["relation"] == "JOINED").sum()), len(pairs)
-    # Rarer than for other pairs would be: so much rarer that chance does not explain it.
-    rarer = float(fisher_exact([[joined, total - joined], [others, of_others - others]], "less")[1])
+    # Rarer than for other pairs: so much rarer that chance does not explain it (Fisher's exact
+    # test, of one side: the relations stated are dealt anew among all that name two).
+    dealt = speeches_of.hypergeometric(total + of_others, joined + others, total)
+    rarer = float(dealt[: joined + 1].sum())
     answers = {
         rung if rung != "relation stated" else "as worded": said(
             count < FEW * total, f"{prose.text(count)} of {prose.text(total)}"
