@@ -65,17 +65,42 @@ def after_a_change(
     what it said of those, nothing, and is not asked again (``test_attack`` holds that to be so).
     """
     texted = as_text(tables)
+    other = _changed(texted, before)
+    lines = [
+        line for check in of(*modules) if _asks(check, before) & other for line in check(texted)
+    ]
+    return lines + problems(texted, also=[name for name in also if _beside(name) & other])
+
+
+def noticed(check: Check, tables: Tables, before: Tables) -> list[str]:
+    """Return what one check, which says nothing of the tables in order, says of changed ones.
+
+    A check of what the data package says of each table, or of two, is handed no others.
+    """
+    assert _asks(check, before), "the check looks at nothing"
+    texted = Texts(as_text(tables))
+    other = _changed(texted, before)
+    if check.__module__ == described.__name__:
+        return check(Texts({name: texted[name] for name in other}))
+    if check.__module__ == repeated.__name__:
+        near = {beside for name in other for beside in repeated.near(name)}
+        return check(Texts({name: texted[name] for name in near if name in texted}))
+    return check(texted)
+
+
+def _changed(texted: Tables, before: Tables) -> set[str]:
     other = {name for name in texted if texted[name] is not before.get(name)}
     assert other, "nothing was changed"
-    lines = []
-    for check in of(*modules):
-        if check not in _ASKED:
-            watched = Watched(before)
-            assert check(watched) == []
-            _ASKED[check] = watched.asked
-        if _ASKED[check] & other:
-            lines += check(texted)
-    return lines + problems(texted, also=[name for name in also if _beside(name) & other])
+    return other
+
+
+def _asks(check: Check, before: Tables) -> set[str]:
+    """Return the tables that a check asked for when it was watched on the tables in order."""
+    if check not in _ASKED:
+        watched = Watched(before)
+        assert check(watched) == []
+        _ASKED[check] = watched.asked
+    return _ASKED[check]
 
 
 def _beside(name: str) -> set[str]:
