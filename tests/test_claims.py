@@ -112,9 +112,9 @@ def test_another_reading_can_be_tried_and_the_book_keeps_its_own(loaded: Tables)
 
 def test_only_restrictions_are_put_together(loaded: Tables) -> None:
     with pytest.raises(CourtnormError, match="C4: row phrase: expected restrictions"):
-        claims.under("C4", "phrase", "Chapter VII", data=loaded)
+        claims.find("C4", loaded, reading=("phrase", "Chapter VII"))
     with pytest.raises(CourtnormError, match="expected restrictions"):
-        claims.under("C22", "own words", "nearness", data=loaded)
+        claims.find("C22", loaded, reading=("own words", "nearness"))
 
 
 def test_the_pair_and_the_single_restriction_agree(loaded: Tables) -> None:
@@ -122,7 +122,9 @@ def test_the_pair_and_the_single_restriction_agree(loaded: Tables) -> None:
         for answer in claims.find(number, loaded).definitions:
             if answer.definition.role == "restriction":
                 name = answer.definition.name
-                assert claims.under(number, name, name, data=loaded).verdict == settle(answer.holds)
+                assert claims.find(number, loaded, reading=(name, name)).verdict == settle(
+                    answer.holds
+                )
 
 
 def test_nothing_after_the_essay_decides(loaded: Tables) -> None:

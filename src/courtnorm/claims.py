@@ -38,7 +38,7 @@ import inspect
 import json
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -275,52 +275,6 @@ def definitions(row: pd.Series) -> list[Definition]:
     return found
 
 
-def _answered(row: pd.Series, found: Found) -> tuple[Answer, ...]:
-    """Tie each definition of the table to the answer of the function, by name."""
-    fixed = definitions(row)
-    names = [d.name for d in fixed]
-    parted = sorted(set(names) ^ set(found.answers))
-    if parted:
-        raise fail("data/claims.csv", row["id"], f"{parted[0]!r}: fixed or answered, not both")
-    answers = [(d, found.answers[d.name]) for d in fixed]
-    return tuple(Answer(d, a.holds, a.because) for d, a in answers)
-
-
-def _finding(row: pd.Series, found: Found, reading: str = WORDED) -> Finding:
-    answers = _answered(row, found)
-    number = row["id"]
-    chosen = next((a for a in answers if a.definition.name == reading), None)
-    if chosen is None:
-        known = ", ".join(a.definition.name for a in answers)
-        raise fail(number, reading, f"expected one of {known}")
-    saving: tuple[str, ...] = ()
-    if reading == WORDED:
-        restricted = [a for a in answers if a.definition.role == "restriction" and a.holds]
-        saving = tuple(a.definition.words for a in restricted)
-        verdict = settle(chosen.holds, saving, kind=row["kind"], sides=found.sides)
-    else:
-        verdict = settle(chosen.holds)
-    status = {"disputed": "argued", "beyond records": "argued", "not read": "pending"}
-    return Finding(
-        id=number,
-        status=status.get(verdict, "computed"),
-        verdict=verdict,
-        field=row["field"] if verdict in ("holds", "fails") else "",
-        saved_by=saving if verdict == "overstated" else (),
-        as_worded=row["as_worded"],
-        context=row["context"],
-        rung=row["rung"],
-        can_be_said=found.can_be_said,
-        not_read=row["not_read"],
-        read=found.read,
-        afterwards=found.afterwards,
-        numbers=dict(found.numbers),
-        evidence=tuple(dict.fromkeys(found.evidence)),
-        definitions=answers,
-        reading=reading,
-    )
-
-
 # ---------------------------------------------------------------- finding a claim's function
 
 REGISTRY: dict[str, Callable[[Tables], Found]] = {}
@@ -366,11 +320,22 @@ def _row(number: str, data: Tables) -> pd.Series:
     return rows.iloc[0]
 
 
-def _found(number: str, data: Tables) -> tuple[pd.Series, Found]:
+def find(
+    number: str,
+    data: Mapping[str, pd.DataFrame] = tables.BOOK,
+    *,
+    reading: str | Sequence[str] = WORDED,
+) -> Finding:
+    """Return the finding for one claim (``"C6"``); ``reading`` takes another for the wording.
+
+    Several restrictions are taken together, where the claim's function can put them together. An
+    unknown number or reading is a CourtnormError, and so is a table that does not decide it.
+    """
+    data = tables.gathered(data)
     row = _row(number, data)
     decides = function(number, str(row["chapter"]))
     try:
-        return row, decides(data)
+        found = decides(data)
     except (ArithmeticError, LookupError, TypeError, ValueError) as problem:
         # a row that is missing or doubled where the claim needs exactly one
         detail = (str(problem).splitlines() or ["?"])[0]
@@ -378,53 +343,70 @@ def _found(number: str, data: Tables) -> tuple[pd.Series, Found]:
         raise CourtnormError(
             f"{number}: the tables do not decide it as they are ({kind}: {detail})"
         ) from problem
+    names = [reading] if isinstance(reading, str) else list(reading) or [WORDED]
+    return _finding(row, found, names)
 
 
-def find(
-    number: str, data: Mapping[str, pd.DataFrame] = tables.BOOK, *, reading: str = WORDED
-) -> Finding:
-    """Return the finding for one claim (``"C6"``); ``reading`` takes another for the wording.
+def _finding(row: pd.Series, found: Found, names: list[str]) -> Finding:
+    """Tie each definition of the table to the answer of the function, and draw the verdict."""
+    number, fixed = row["id"], definitions(row)
+    parted = sorted({d.name for d in fixed} ^ set(found.answers))
+    if parted:
+        raise fail("data/claims.csv", number, f"{parted[0]!r}: fixed or answered, not both")
+    given = [(d, found.answers[d.name]) for d in fixed]
+    if len(names) > 1:
+        given.append(_together(number, fixed, found, names))
+    answers = {d.name: Answer(d, said.holds, said.because) for d, said in given}
+    reading = " + ".join(names)
+    if reading not in answers:
+        raise fail(number, reading, f"expected one of {', '.join(answers)}")
+    chosen = answers[reading]
+    saving: tuple[str, ...] = ()
+    if reading == WORDED:
+        restricted = [a for a in answers.values() if a.definition.role == "restriction" and a.holds]
+        saving = tuple(a.definition.words for a in restricted)
+        verdict = settle(chosen.holds, saving, kind=row["kind"], sides=found.sides)
+    else:
+        verdict = settle(chosen.holds)
+    status = {"disputed": "argued", "beyond records": "argued", "not read": "pending"}
+    return Finding(
+        id=number,
+        status=status.get(verdict, "computed"),
+        verdict=verdict,
+        field=row["field"] if verdict in ("holds", "fails") else "",
+        saved_by=saving if verdict == "overstated" else (),
+        as_worded=row["as_worded"],
+        context=row["context"],
+        rung=row["rung"],
+        can_be_said=found.can_be_said,
+        not_read=row["not_read"],
+        read=found.read,
+        afterwards=found.afterwards,
+        numbers=dict(found.numbers),
+        evidence=tuple(dict.fromkeys(found.evidence)),
+        definitions=tuple(answers.values()),
+        reading=reading,
+    )
 
-    An unknown number or reading is a CourtnormError, and so is a table that does not decide it.
-    """
-    row, found = _found(number, tables.gathered(data))
-    return _finding(row, found, reading)
+
+def _together(
+    number: str, fixed: list[Definition], found: Found, names: list[str]
+) -> tuple[Definition, Said]:
+    """Return several restrictions as one definition, with the answer of the claim's function."""
+    words = {d.name: d.words for d in fixed if d.role == "restriction"}
+    for name in names:
+        if name not in words:
+            raise fail(number, name, f"expected restrictions: {', '.join(words)}")
+    if found.together is None:
+        raise CourtnormError(f"{number}: takes one restriction at a time")
+    together = "; ".join(words[name] for name in names)
+    return Definition(" + ".join(names), "restriction", together), found.together(tuple(names))
 
 
 def ledger(data: Mapping[str, pd.DataFrame] = tables.BOOK) -> list[Finding]:
     """Return the findings of all claims, in order of number."""
     data = tables.gathered(data)
     return [find(number, data) for number in data["claims"]["id"]]
-
-
-def under(
-    number: str, *restrictions: str, data: Mapping[str, pd.DataFrame] = tables.BOOK
-) -> Finding:
-    """Return the finding for a claim under several restrictions at once.
-
-    Only claims whose function can put them together take more than one.
-    """
-    row, found = _found(number, tables.gathered(data))
-    if len(restrictions) < 2:
-        return _finding(row, found, *restrictions)
-    fixed = {d.name: d for d in definitions(row) if d.role == "restriction"}
-    for name in restrictions:
-        if name not in fixed:
-            raise fail(number, name, f"expected restrictions: {', '.join(fixed)}")
-    if found.together is None:
-        raise CourtnormError(f"{number}: takes one restriction at a time")
-    answer = found.together(restrictions)
-    both = " + ".join(restrictions)
-    words = "; ".join(fixed[name].words for name in restrictions)
-    shown = _finding(row, found)
-    added = Answer(Definition(both, "restriction", words), answer.holds, answer.because)
-    return replace(
-        shown,
-        verdict=settle(answer.holds),
-        definitions=(*shown.definitions, added),
-        reading=both,
-        saved_by=(),
-    )
 
 
 # ---------------------------------------------------------------- for the pages
@@ -469,7 +451,7 @@ class _Trial:
 
 def try_it(number: str, *choices: str, data: Mapping[str, pd.DataFrame] = tables.BOOK) -> _Trial:
     """Show the verdict under another reading, rung or restrictions beside the book's own."""
-    return _Trial(find(number, data), under(number, *choices, data=data))
+    return _Trial(find(number, data), find(number, data, reading=choices))
 
 
 def publish(number: str, data: Mapping[str, pd.DataFrame] = tables.BOOK) -> Finding:

@@ -74,7 +74,7 @@ def safe_csv(text: str) -> str:
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV (see :func:`csv_text`)."""
-    write_text(path, csv_text(table))
+    write_bytes(path, csv_text(table).encode("utf-8"))
 
 
 def read_text(path: Path) -> str:
