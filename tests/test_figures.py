@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from courtnorm import figures
 from courtnorm.drawing import legend, patch, years
 from courtnorm.errors import CourtnormError
-from courtnorm.press.sphinx import downloads
+from courtnorm.press.sphinx import web
 
 ACCENTS = ("norm", "court", "meet")
 
@@ -177,7 +177,7 @@ def test_a_downloaded_drawing_has_its_colours_and_says_what_it_is(
     picture: figures.Picture, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.svg"
-    file.write_text(downloads.drawing(picture.svg, "Two tides & a third", "Bars by year."), "utf-8")
+    file.write_text(web.drawing(picture.svg, "Two tides & a third", "Bars by year."), "utf-8")
     for name in ACCENTS:
         wanted = tuple(int(figures.colour(name)[i : i + 2], 16) for i in (1, 3, 5))
         assert wanted in colours_of(file, tmp_path)
@@ -188,9 +188,9 @@ def test_a_downloaded_drawing_has_its_colours_and_says_what_it_is(
 
 def test_a_downloaded_picture_is_1600_pixels_wide(picture: figures.Picture) -> None:
     pdf = base64.b64encode(picture.pdf).decode("ascii")
-    png = downloads.pixels(pdf)
+    png = web.pixels(pdf)
     assert Image.open(io.BytesIO(png)).size[0] == 1600
-    assert png == downloads.pixels(pdf)
+    assert png == web.pixels(pdf)
 
 
 @pytest.mark.built

@@ -82,7 +82,7 @@ RURITANIA = citation.Book(
 
 
 def test_the_imprint_says_what_there_is_and_nothing_else(extension: Extension) -> None:
-    rows = dict(extension("front").imprint_rows(RURITANIA))
+    rows = dict(extension("pages").imprint_rows(RURITANIA))
     assert set(rows) == {"Version", "Who answers for it", "Licences", "To cite it"}
     assert rows["Version"] == "2.1, 3 May 2031" and rows["Who answers for it"] == "Ann Zed"
     assert rows["To cite it"] == citation.text(RURITANIA)
@@ -92,7 +92,7 @@ def test_the_imprint_gives_address_and_doi_where_they_are_set(extension: Extensi
     found = dataclasses.replace(
         RURITANIA, address="https://ruritania.example", doi="10.1234/5", contact="Kim Moor"
     )
-    rows = dict(extension("front").imprint_rows(found))
+    rows = dict(extension("pages").imprint_rows(found))
     assert rows["Address"] == "https://ruritania.example" and rows["DOI"] == "10.1234/5"
     assert rows["Who answers for it"] == "Kim Moor"
     assert rows["To cite it"].endswith("https://doi.org/10.1234/5")
@@ -142,7 +142,7 @@ def test_what_must_not_be_parted_stands_in_the_box_and_the_rest_below_it(
 
 
 def test_a_section_with_nothing_to_print_loses_its_heading(extension: Extension) -> None:
-    front, alone = extension("front"), extension("paper")._on_the_web_alone
+    front, alone = extension("elements"), extension("paper")._on_the_web_alone
     for web_only, more, gone in ((True, False, True), (True, True, False), (False, False, False)):
         section = nodes.section("", nodes.title("", "Ruritanian"))
         section += front.in_language(lang="xx", dir="ltr", web_only=web_only)

@@ -14,7 +14,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_FORM
 from courtnorm import figures, paths, tables
 from courtnorm.press import bibliography, build, citation, pairs
 from courtnorm.press import rules as pages
-from courtnorm.press.sphinx.front import imprint_rows
+from courtnorm.press.sphinx.pages import imprint_rows
 
 pytestmark = [
     pytest.mark.built,

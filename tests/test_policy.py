@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 
 @pytest.fixture(scope="module")
 def module(extension: Callable[[str], ModuleType]) -> ModuleType:
-    return extension("policy")
+    return extension("metadata")
 
 
 def rules_of(page: str) -> dict[str, list[str]]:

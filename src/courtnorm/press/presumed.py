@@ -11,8 +11,8 @@ from courtnorm.errors import CourtnormError
 from courtnorm.press import moved, pairs
 from courtnorm.press.rules import Page, pages
 
-#: A sentence's words that are true only while a verdict stands: claim, verdict, words.
-ROLE = re.compile(r"\{presumes\}`(C\d+) ([a-z ]+)\|([^`]+)`")
+#: What a sentence presumes: a claim, a verdict, and the words that are true only while it stands.
+PRESUMED = r"(C\d+) ([a-z ]+)\|([^`]+)"
 
 
 def problems() -> list[str]:
@@ -29,7 +29,7 @@ def presumptions(every: Iterable[Page], found: dict[str, claims.Finding]) -> lis
     """Return one line for each marked sentence whose verdict is not, or no longer, the claim's."""
     lines = []
     for page in every:
-        for match in ROLE.finditer(page.text):
+        for match in re.finditer(rf"\{{presumes\}}`{PRESUMED}`", page.text):
             number, verdict, words = match.groups()
             line = page.text.count("\n", 0, match.start()) + 1
             where = f"{page.where}: line {line}"

@@ -9,8 +9,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 #: The parts in the order of their work: of two that wait for the same event, the first goes first.
 PARTS = (
-    *("book", "pages", "index", "web", "dials", "strip", "metadata", "search", "paper"),
-    *("front", "verdicts", "timeline", "concordance", "policy"),
+    *("book", "pages", "index", "web", "dials", "metadata", "search", "paper"),
+    *("verdicts", "timeline", "concordance"),
 )
 
 

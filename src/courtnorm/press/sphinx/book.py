@@ -1,7 +1,7 @@
 """What every book of this kind needs: pictures and tables from stored outputs, links, the version.
 
-Directives: ``picture`` (a published figure with caption and apparatus) and ``data-table`` (a
-published table).
+Directives: ``picture`` (a published figure with caption and apparatus), ``data-table`` (a published
+table) and ``in-language`` (its content marked as being in another language, with its direction).
 """
 
 from __future__ import annotations
@@ -18,13 +18,21 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 
 from courtnorm import prose
 from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
 from courtnorm.press import citation
 from courtnorm.press.sphinx import bibstyle
-from courtnorm.press.sphinx.elements import Published, folded, joined, make_table
+from courtnorm.press.sphinx.elements import (
+    Published,
+    folded,
+    in_language,
+    joined,
+    make_table,
+    print_nothing,
+)  # fmt: skip
 from courtnorm.press.sphinx.links import ResolutionRole, SourceRole, SymbolRole, to_table
 from courtnorm.press.sphinx.web import figure_files
 
@@ -142,6 +150,36 @@ def _widths(rows: list[list[str]]) -> list[int]:
     return [max(4, min(40, max(len(row[i]) for row in plain))) for i in range(len(rows[0]))]
 
 
+class InLanguageDirective(SphinxDirective):
+    """Mark the content's language, for screen readers, hyphenation and search."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "dir": lambda given: directives.choice(given, ("ltr", "rtl")),
+        "web-only": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        marked = in_language(lang=self.arguments[0], dir=self.options.get("dir", "ltr"))
+        marked["web_only"] = "web-only" in self.options
+        self.state.nested_parse(self.content, self.content_offset, marked, match_titles=1)
+        return [marked]
+
+
+def _open(visitor: Any, node: in_language) -> None:
+    visitor.body.append(f'<div lang="{node["lang"]}" dir="{node["dir"]}">\n')
+
+
+def _close(visitor: Any, node: in_language) -> None:
+    visitor.body.append("</div>\n")
+
+
+def _skip_on_paper(visitor: Any, node: in_language) -> None:
+    if node["web_only"]:
+        raise nodes.SkipNode
+
+
 def _release(app: Sphinx, config: Any) -> None:
     """Take version and date from CITATION.cff, so that they stand in one place."""
     cited = citation.book()
@@ -159,6 +197,8 @@ def setup(app: Sphinx) -> None:
     bibstyle.register()
     app.add_directive("picture", PictureDirective)
     app.add_directive("data-table", DataTableDirective)
+    app.add_directive("in-language", InLanguageDirective)
+    app.add_node(in_language, html=(_open, _close), latex=(_skip_on_paper, print_nothing))
     app.add_role("res", ResolutionRole())
     app.add_role("un", SymbolRole())
     app.add_role("source", SourceRole())

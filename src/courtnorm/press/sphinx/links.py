@@ -2,7 +2,8 @@
 
 Roles: ``res`` (a resolution and its paragraph) and ``un`` (any UN document by its symbol), which
 enter what they name in the index, and ``source`` (the page on which a row of a table rests).
-:func:`rests_on` turns a finding's evidence into links.
+:func:`rests_on` turns a finding's evidence into links, and :func:`cited_in` leads from a work in
+the list of references back to where it is cited.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import re
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.texescape import escape
 
 from courtnorm import tables
 from courtnorm.errors import CourtnormError
 from courtnorm.press import bibliography
-from courtnorm.press.sphinx.elements import in_words, joined, refused
-from courtnorm.press.sphinx.index import entry
+from courtnorm.press.sphinx.elements import in_words, joined, refused, to_place
+from courtnorm.press.sphinx.index import entry, page_title, places_of, reading_order
 
 _PARAGRAPH = re.compile(r"(S/RES/\d+ \(\d{4}\)) ((?:PP|OP)\d+)")
 #: A symbol at the head of a row's key, as in ``votes:S/2014/348``.
@@ -190,3 +192,56 @@ def _row(directive: SphinxDirective, table: str, key: str) -> list[nodes.Node]:
         return [nodes.Text(key) if on_paper else nodes.literal("", key)]
     rest = key[symbol.end() :]
     return [official(symbol[0]), *([nodes.Text(rest)] if rest else [])]
+
+
+# ---------------------------------------------------------------- where a work is cited
+
+
+def _uncited(app: Sphinx, docname: str, key: str) -> nodes.paragraph:
+    """Say of a work that no sentence cites what it is listed for: claims, or the table of works."""
+    rows = tables.load("claims")
+    numbers = [row.id for row in rows.itertuples() if key in row.sources.split(";")]
+    places = {number: f"finding-{number.lower()}" for number in numbers}
+    said = "Cited in no sentence; a source of " if places else "Cited in no sentence; described in "
+    known = app.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
+    links: list[nodes.Node] = []
+    for shown, name in (places or {"the table of works": "resource-works"}).items():
+        if name in known:
+            links.append(to_place(app, docname, shown, *known[name]))
+        else:  # a page of a part of the book
+            links.append(nodes.Text(shown))
+    parts = [nodes.Text(said), *joined(links), nodes.Text(".")]
+    return nodes.paragraph("", "", *parts, classes=["cited-in"])
+
+
+def cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Lead from each work in the list of references back to what it is listed for."""
+    entries = list(doctree.findall(nodes.citation))
+    if app.builder.format != "html" or not entries:
+        return
+    domain = app.env.get_domain("cite")
+    names = {cited.citation_id: cited.key for cited in domain.citations}  # type: ignore[attr-defined]
+    places: dict[str, dict[str, list[str]]] = {}
+    for ref in domain.citation_refs:  # type: ignore[attr-defined]
+        for target in ref.targets:
+            by_page = places.setdefault(target.key, {})
+            by_page.setdefault(ref.docname, []).append(ref.citation_ref_id)
+    order = reading_order(app.env)
+    for node in entries:
+        # a resolution that a page names without citing it is linked there to its official document
+        there = places_of(app.env, named(next(iter(node.findall(nodes.label))).astext()))
+        cited = {**there, **places.get(names[node["ids"][0]], {})}
+        if not cited:
+            node += _uncited(app, docname, names[node["ids"][0]])
+            continue
+        pages = []
+        for page in sorted(cited, key=order.index):
+            title, links = page_title(app.env, page), []
+            for count, anchor in enumerate(cited[page], 1):
+                shown = title if count == 1 else str(count)
+                link = to_place(app, docname, shown, page, anchor)
+                link["reftitle"] = f"{title}, citation {count} of {len(cited[page])}"
+                links.append(link)
+            pages.append(joined(links))
+        parts = [nodes.Text("Cited in "), *joined(pages, "; "), nodes.Text(".")]
+        node += nodes.paragraph("", "", *parts, classes=["cited-in"])

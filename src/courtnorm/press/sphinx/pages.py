@@ -2,21 +2,23 @@
 
 Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
 ``gallery`` (all figures, small, with their files), ``numbered-tables`` (the list of tables),
-``citation`` (how to cite the book) and ``terms-of-use`` (the licence of each table).
+``citation`` (how to cite the book), ``terms-of-use`` (the licence of each table) and ``imprint``
+(version, date, licences, who answers for the book, its address and DOI where it has them). What
+stands on the imprint comes from CITATION.cff and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from courtnorm import prose, tables
 from courtnorm.press import citation, running
-from courtnorm.press.sphinx.downloads import figure_stem
 from courtnorm.press.sphinx.elements import (
     Cell,
     folded,
@@ -28,6 +30,7 @@ from courtnorm.press.sphinx.elements import (
     to_place,
 )  # fmt: skip
 from courtnorm.press.sphinx.index import entry, reading_order
+from courtnorm.press.sphinx.web import figure_stem
 
 #: What the paper says of the rest.
 ON_PAPER = (
@@ -249,6 +252,48 @@ class TermsOfUseDirective(SphinxDirective):
         return [make_table(["Terms", "Tables"], rows, [30, 70], most=2)]
 
 
+def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
+    """Return the lines of the imprint, name and content; what the book has not is left out."""
+    rows = [
+        ("Version", f"{cited.version}, {prose.date(cited.released)}"),
+        ("Who answers for it", cited.contact or ", ".join(cited.authors)),
+        ("Licences", "Text and figures CC BY 4.0; code MIT; data table by table"),
+        ("Address", cited.address),
+        ("DOI", cited.doi),
+        ("To cite it", citation.text(cited)),
+    ]
+    return [(name, content) for name, content in rows if content]
+
+
+class ImprintDirective(SphinxDirective):
+    """Print the imprint as a list of fields; ``:short:`` gives one line, for the landing page."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"short": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        if "short" in self.options:
+            cited = citation.book()
+            subtitle = cited.title.partition(": ")[2]
+            parts = [
+                subtitle,
+                f"By {', '.join(cited.authors)}",
+                f"Version {cited.version}, {prose.date(cited.released)}",
+                cited.licence.replace("-", " "),
+            ]
+            line = " ".join(f"{part}." for part in parts if part)
+            return [nodes.paragraph("", line, classes=["byline"])]
+        fields = nodes.field_list(classes=["imprint"])
+        for name, content in imprint_rows(citation.book()):
+            shown: nodes.Node = nodes.Text(content)
+            if content.startswith("http"):
+                shown = nodes.reference("", content, refuri=content)
+            elif name == "DOI":
+                shown = nodes.reference("", content, refuri=f"https://doi.org/{content}")
+            body = nodes.field_body("", nodes.paragraph("", "", shown))
+            fields += nodes.field("", nodes.field_name("", name), body)
+        return [fields]
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives and the lists that are filled at the end."""
     app.add_directive("resources", ResourcesDirective)
@@ -257,5 +302,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("gallery", GalleryDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
+    app.add_directive("imprint", ImprintDirective)
     app.add_node(numbered_list)
     app.connect("doctree-resolved", _fill_lists)

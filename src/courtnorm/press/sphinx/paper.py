@@ -15,9 +15,7 @@ from sphinx.util.texescape import escape
 from sphinx.writers.latex import CR, LaTeXTranslator
 
 from courtnorm.press import citation
-from courtnorm.press.sphinx.elements import above
-from courtnorm.press.sphinx.front import in_language
-from courtnorm.press.sphinx.layout import MONTHS
+from courtnorm.press.sphinx.elements import MONTHS, above, in_language
 
 _IMPRINT = "book/imprint"
 #: What the landing page has for the screen: the imprint in one line, and the ways in.

@@ -18,8 +18,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from courtnorm import files
-from courtnorm.press.sphinx.elements import folded
-from courtnorm.press.sphinx.front import in_language
+from courtnorm.press.sphinx.elements import folded, in_language
 from courtnorm.press.sphinx.index import reading_order
 
 #: The words of the book, by page: ``{page: [[section's id, its title, its words], ...]}``.

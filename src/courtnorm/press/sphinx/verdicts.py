@@ -1,14 +1,19 @@
-"""Verdicts on the page: the box of a finding, the board of all of them, and what prose presumes.
+"""Verdicts on the page: the box of a finding, the board of all, the strip under a title.
 
 Directives ``finding`` (a claim's verdict, as worded with its context, what can be said, the other
 readings, what it rests on, and the function that decided it), ``board`` (all verdicts, grouped) and
 ``opening`` (the essay's phrases in order);
 role ``presumes`` (words that are true only while a verdict stands).
+
+The strip under a chapter's title has its claims, how each fares and how sure that is. It is made
+from the findings that stand on the page, so that it says what they say; each claim leads to its
+box.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from itertools import chain
 from typing import Any, ClassVar
@@ -21,6 +26,8 @@ from sphinx.util.docutils import SphinxRole
 from courtnorm import claims, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.press.moved import FINDING, LEDGER
+from courtnorm.press.presumed import PRESUMED
+from courtnorm.press.sphinx import search
 from courtnorm.press.sphinx.elements import (
     Cell,
     Published,
@@ -32,9 +39,6 @@ from courtnorm.press.sphinx.elements import (
 )  # fmt: skip
 from courtnorm.press.sphinx.index import entry
 from courtnorm.press.sphinx.links import rests_on, to
-
-#: What a sentence presumes: a claim, a verdict, and the words themselves.
-PRESUMED = re.compile(r"(C\d+) ([a-z ]+)\|(.+)", re.S)
 
 
 def style(verdict: str) -> str:
@@ -254,7 +258,7 @@ class PresumesRole(SphinxRole):
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        found = PRESUMED.fullmatch(self.text)
+        found = re.fullmatch(PRESUMED, self.text)
         if found is None or found[2] not in claims.VERDICTS:
             return refused(
                 self,
@@ -279,10 +283,55 @@ def _in_boxes_only(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = json.dumps(notebook)
 
 
+# ---------------------------------------------------------------- the strip under a title
+
+#: Words that a reader of such prose takes in a minute.
+PACE = 230
+
+
+def strip(doctree: nodes.document) -> nodes.bullet_list | None:
+    """Return the strip of a page; ``None`` for a page without findings."""
+    boxes = [n for n in doctree.findall(nodes.container) if "finding" in n["classes"]]
+    if not boxes:
+        return None
+    items = nodes.bullet_list(classes=["strip"])
+    claims = tables.load("claims").set_index("id")
+    for box in boxes:
+        head = next(n for n in box.findall(nodes.paragraph) if "finding-head" in n["classes"])
+        number = next(iter(head.findall(nodes.strong))).astext().rstrip(". ")
+        verdict = next(n for n in head.findall(nodes.inline) if "verdict" in n["classes"])
+        line = nodes.paragraph()
+        target = f"finding-{number.lower()}"
+        line += nodes.reference("", f"{number} “{claims.loc[number, 'phrase']}”", refid=target)
+        kinds = [name for name in box["classes"] if name.startswith("verdict-")]
+        entry = nodes.list_item("", line, classes=kinds)
+        entry += nodes.paragraph("", "", verdict.deepcopy())
+        if "how_sure" in claims.columns and claims.loc[number, "how_sure"]:
+            # the reason stands in the box; here its first clause
+            sure = re.split(r"[.:;]", str(claims.loc[number, "how_sure"]), maxsplit=1)[0]
+            entry += nodes.paragraph("", sure, classes=["sure"])
+        items += entry
+    words = sum(len(part[2].split()) for part in search.sections(doctree))
+    minutes = nodes.paragraph("", f"{math.ceil(words / PACE)} minutes to read", classes=["minutes"])
+    items += nodes.list_item("", minutes)
+    return items
+
+
+def _add(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the strip under the title of each chapter; the ledger, which has all claims, has none."""
+    if app.builder.format != "html" or "/chapters/" not in docname or docname.endswith("/ledger"):
+        return
+    section = next(iter(doctree.findall(nodes.section)), None)
+    made: Any = strip(doctree)
+    if section is not None and made is not None:
+        section.insert(1, made)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the directives and the role."""
+    """Register the directives and the role; add the strip once values and words are filled in."""
     app.connect("source-read", _in_boxes_only)
     app.add_directive("finding", FindingDirective)
     app.add_directive("board", BoardDirective)
     app.add_directive("opening", OpeningDirective)
     app.add_role("presumes", PresumesRole())
+    app.connect("doctree-resolved", _add, priority=700)

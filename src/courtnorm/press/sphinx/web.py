@@ -6,6 +6,8 @@ the tables of the book, lie beside the pages. A script or style is loaded only w
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import pypdfium2
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -23,19 +26,19 @@ from sphinx.writers.html5 import HTML5Translator
 from courtnorm import files, paths, tables
 from courtnorm.figures import PALETTE
 from courtnorm.press import build, citation
-from courtnorm.press.sphinx import concordance, downloads, layout, metadata
+from courtnorm.press.sphinx import concordance, metadata
 from courtnorm.press.sphinx.elements import (
+    DATE_WITHIN,
     above,
     depart_folded,
     folded,
-    joined,
+    set_columns,
     set_off,
     skip,
-    to_place,
     visit_folded,
 )  # fmt: skip
-from courtnorm.press.sphinx.index import page_title, places_of, reading_order
-from courtnorm.press.sphinx.links import named
+from courtnorm.press.sphinx.index import page_title
+from courtnorm.press.sphinx.links import cited_in
 
 #: The branch that is published, and that readers' changes go to.
 BRANCH = "main"
@@ -69,7 +72,7 @@ class table_frame(nodes.General, nodes.Element):
 
 def _visit_files(visitor: Any, node: figure_files) -> None:
     docname = node["docname"]
-    stem = "../" * docname.count("/") + f"_figures/{downloads.figure_stem(docname, node['name'])}"
+    stem = "../" * docname.count("/") + f"_figures/{figure_stem(docname, node['name'])}"
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
         f'<a href="{stem}.svg" download>SVG</a> <a href="{stem}.png" download>PNG</a> '
@@ -121,6 +124,39 @@ def _visit_code(visitor: Any, node: HideCodeCellNode) -> None:
         f'{escape(node["prompt_show"])}</span><span class="expanded">'
         f"{escape(node['prompt_hide'])}</span></summary>\n"
     )
+
+
+# ---------------------------------------------------------------- a figure as a file of its own
+
+#: Width of the picture of pixels: about twice the column, enough for a slide or a line of print.
+PIXELS = 1600
+
+
+def figure_stem(docname: str, name: str) -> str:
+    """Return what the files of a figure are called, without their endings."""
+    return f"{docname.split('/')[-1]}-{name.removeprefix('fig-')}"
+
+
+def drawing(svg: str, title: str, description: str) -> str:
+    """Return a published SVG with the colours of a light page written out, a title and words.
+
+    Outside the book's pages there is no style sheet to say what ``var(--fig-norm)`` is.
+    """
+
+    def literal(match: re.Match[str]) -> str:
+        return PALETTE[match[1]][0] if match[1] in PALETTE else match[2]
+
+    svg = re.sub(r"var\(--fig-(\w+), (#\w+)\)", literal, svg)
+    words = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    return re.sub(r"<svg\b[^>]*>", lambda head: f"{head[0]}\n {words}", svg, count=1)
+
+
+def pixels(pdf: str) -> bytes:
+    """Return a published PDF (in base64) as a PNG on white, ``PIXELS`` wide."""
+    page = pypdfium2.PdfDocument(base64.b64decode(pdf))[0]
+    buffer = io.BytesIO()
+    page.render(scale=PIXELS / page.get_width()).to_pil().save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 # ---------------------------------------------------------------- the writer of pages
@@ -234,68 +270,15 @@ def _mend(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for table in doctree.findall(nodes.table):
         if "data-table" not in table["classes"]:  # one written in the text, or given by a cell
             table["classes"].append("data-table")
-        layout.columns(table)
-        set_off(table, layout.DATE_WITHIN, "whole")
+        set_columns(table)
+        set_off(table, DATE_WITHIN, "whole")
     folder = Path(app.outdir) / "_figures"
     for node in doctree.findall(figure_files):
-        stem = downloads.figure_stem(docname, node["name"])
+        stem = figure_stem(docname, node["name"])
         files.write_text(folder / f"{stem}.csv", files.safe_csv(node["csv"]))
         title = _caption(node).astext()
-        files.write_text(folder / f"{stem}.svg", downloads.drawing(node["svg"], title, node["alt"]))
-        files.write_bytes(folder / f"{stem}.png", downloads.pixels(node["pdf"]))
-
-
-# ---------------------------------------------------------------- where a work is cited
-
-
-def _uncited(app: Sphinx, docname: str, key: str) -> nodes.paragraph:
-    """Say of a work that no sentence cites what it is listed for: claims, or the table of works."""
-    rows = tables.load("claims")
-    numbers = [row.id for row in rows.itertuples() if key in row.sources.split(";")]
-    places = {number: f"finding-{number.lower()}" for number in numbers}
-    said = "Cited in no sentence; a source of " if places else "Cited in no sentence; described in "
-    known = app.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
-    links: list[nodes.Node] = []
-    for shown, name in (places or {"the table of works": "resource-works"}).items():
-        if name in known:
-            links.append(to_place(app, docname, shown, *known[name]))
-        else:  # a page of a part of the book
-            links.append(nodes.Text(shown))
-    parts = [nodes.Text(said), *joined(links), nodes.Text(".")]
-    return nodes.paragraph("", "", *parts, classes=["cited-in"])
-
-
-def _cited_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead from each work in the list of references back to what it is listed for."""
-    entries = list(doctree.findall(nodes.citation))
-    if app.builder.format != "html" or not entries:
-        return
-    domain = app.env.get_domain("cite")
-    names = {cited.citation_id: cited.key for cited in domain.citations}  # type: ignore[attr-defined]
-    places: dict[str, dict[str, list[str]]] = {}
-    for ref in domain.citation_refs:  # type: ignore[attr-defined]
-        for target in ref.targets:
-            by_page = places.setdefault(target.key, {})
-            by_page.setdefault(ref.docname, []).append(ref.citation_ref_id)
-    order = reading_order(app.env)
-    for node in entries:
-        # a resolution that a page names without citing it is linked there to its official document
-        there = places_of(app.env, named(next(iter(node.findall(nodes.label))).astext()))
-        cited = {**there, **places.get(names[node["ids"][0]], {})}
-        if not cited:
-            node += _uncited(app, docname, names[node["ids"][0]])
-            continue
-        pages = []
-        for page in sorted(cited, key=order.index):
-            title, links = page_title(app.env, page), []
-            for count, anchor in enumerate(cited[page], 1):
-                shown = title if count == 1 else str(count)
-                link = to_place(app, docname, shown, page, anchor)
-                link["reftitle"] = f"{title}, citation {count} of {len(cited[page])}"
-                links.append(link)
-            pages.append(joined(links))
-        parts = [nodes.Text("Cited in "), *joined(pages, "; "), nodes.Text(".")]
-        node += nodes.paragraph("", "", *parts, classes=["cited-in"])
+        files.write_text(folder / f"{stem}.svg", drawing(node["svg"], title, node["alt"]))
+        files.write_bytes(folder / f"{stem}.png", pixels(node["pdf"]))
 
 
 # ---------------------------------------------------------------- what a page says of itself
@@ -472,7 +455,7 @@ def setup(app: Sphinx) -> None:
     app.set_translator("html", Translator, override=True)
     app.add_config_value("courtnorm_repository", "", "html", [str])
     app.connect("doctree-resolved", _mend)
-    app.connect("doctree-resolved", _cited_in)
+    app.connect("doctree-resolved", cited_in)
     app.connect("doctree-resolved", _offer_paper)
     app.connect("html-page-context", _page_context)
     app.connect("html-collect-pages", _more_pages)
