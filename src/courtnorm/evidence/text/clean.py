@@ -141,13 +141,16 @@ def cleaned(text: str) -> tuple[str, Counter[str]]:
 
 
 def _encoding(text: str) -> tuple[str, int]:
-    if text.isascii() and "&" not in text:
-        return text, 0
-    fixed = ftfy.fix_text(text, _FTFY)
-    if fixed == text:
-        return text, 0
-    pairs = zip(text.split("\n"), fixed.split("\n"), strict=False)
-    return fixed, sum(before != after for before, after in pairs)
+    # ftfy goes by lines; most hold nothing for it, and to find that out takes it long
+    lines = text.split("\n")
+    tagged = "<" in text  # what may be markup keeps its entities
+    config = _FTFY._replace(unescape_html=False) if tagged else _FTFY
+    fixed = [
+        line if line.isascii() and (tagged or "&" not in line) else ftfy.fix_text(line, config)
+        for line in lines
+    ]
+    count = sum(before != after for before, after in zip(lines, fixed, strict=True))
+    return "\n".join(fixed), count
 
 
 def _ligatures(text: str) -> tuple[str, int]:
@@ -155,20 +158,27 @@ def _ligatures(text: str) -> tuple[str, int]:
 
 
 def _soft_hyphens(text: str) -> tuple[str, int]:
+    if _SOFT not in text:
+        return text, 0
     return _SOFT_HYPHEN.subn("", _BULLET.sub("–", text))
 
 
 def _invisible(text: str) -> tuple[str, int]:
     """Take off characters that show nothing: joiners, marks of direction and of byte order."""
-    unseen = {c for c in set(text) if ord(c) > 126 and unicodedata.category(c) == "Cf"}
-    count = sum(text.count(c) for c in unseen)
-    return text.translate({ord(c): None for c in unseen}), count
+    return _instead_of("Cf", "", text)
 
 
 def _spaces(text: str) -> tuple[str, int]:
-    odd = {c for c in set(text) if ord(c) > 126 and unicodedata.category(c) == "Zs"}
+    return _instead_of("Zs", " ", text)
+
+
+def _instead_of(category: str, plain: str, text: str) -> tuple[str, int]:
+    """Write ``plain`` for each character of a category that stands beyond the plain letters."""
+    odd = {c for c in set(text) if ord(c) > 126 and unicodedata.category(c) == category}
     count = sum(text.count(c) for c in odd)
-    return text.translate({ord(c): " " for c in odd}), count
+    for character in odd:
+        text = text.replace(character, plain)
+    return text, count
 
 
 def _broken_words(text: str) -> tuple[str, int]:
@@ -198,6 +208,8 @@ def _broken_words(text: str) -> tuple[str, int]:
 
 
 def _emphasis(text: str) -> tuple[str, int]:
+    if not any(sign in text for sign in "<*_\\"):
+        return text, 0
     text, tags = _TAG.subn("", text)
     text, stars = _EMPHASIS.subn(lambda m: m[2] or m[4], text)
     text, escapes = _ESCAPE.subn("", text)
