@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from courtnorm import tables as package
-from courtnorm.evidence.checks import described, meaning, repeated
+from courtnorm.evidence.checks import declared, meaning
 from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
 from courtnorm.evidence.checks.package import foreign_problems
 
@@ -47,9 +47,9 @@ def problems(tables: Tables, *modules: ModuleType, also: Iterable[str] = ()) -> 
     lines = [line for check in of(*modules) for line in check(texted)]
     for name in also:
         mine = Texts({name: texted[name]})
-        lines += [line for check in of(described) for line in check(mine)]
-        beside = Texts({n: texted[n] for n in repeated.near(name) if n in texted})
-        lines += repeated.check_repeated(beside)
+        lines += [line for check in of(declared) for line in check(mine)]
+        beside = Texts({n: texted[n] for n in declared.near(name) if n in texted})
+        lines += declared.check_repeated(beside)
         entry = package.resource(name)
         for key in entry["schema"].get("foreignKeys", []):
             lines += foreign_problems(entry, texted[name], key, texted.__getitem__)

@@ -10,7 +10,7 @@ import pytest
 
 from courtnorm import paths, tables
 from courtnorm.evidence import package
-from courtnorm.evidence.checks import described
+from courtnorm.evidence.checks import declared
 from courtnorm.evidence.checks.frame import allowed, key_of
 
 
@@ -40,24 +40,24 @@ def table(name: str, **columns: list[str]) -> dict[str, pd.DataFrame]:
 def test_a_row_out_of_order_is_named(name: str, columns: dict[str, list[str]], row: int) -> None:
     columns = {"what": ["space"] * 3} | columns if name == "mended" else columns
     held = table(name, **columns)
-    (line,) = described.check_order(held)
+    (line,) = declared.check_order(held)
     assert line.startswith(f"data/{name}.csv: row {row} (")
     assert "expected order by" in line
     first = {name: held[name].iloc[: row - 2]}
-    assert described.check_order(first) == []
+    assert declared.check_order(first) == []
 
 
 def test_a_list_has_its_rows() -> None:
     five = table("published_counts", as_of=["2011-01-01"] * 5)
-    assert described.check_listed(five) == []
+    assert declared.check_listed(five) == []
     four = {"published_counts": five["published_counts"].iloc[:4]}
-    assert described.check_listed(four) == ["data/published_counts.csv: expected 5 rows, found 4"]
+    assert declared.check_listed(four) == ["data/published_counts.csv: expected 5 rows, found 4"]
 
 
 def test_a_weekday_is_that_of_its_date() -> None:
     def said(**cells: str) -> list[str]:
         one = {column: [cell] for column, cell in cells.items()}
-        return described.check_weekdays(table("timeline", id=["x"], **one))
+        return declared.check_weekdays(table("timeline", id=["x"], **one))
 
     day = {"date": "2011-02-26", "date_precision": "day"}
     assert said(**day, weekday="Saturday") == []

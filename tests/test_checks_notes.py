@@ -8,7 +8,7 @@ import pytest
 from checking import Check
 
 from courtnorm import tables
-from courtnorm.evidence.checks import described, provenance, readings, repeated, texts, timeline
+from courtnorm.evidence.checks import court, declared, readings, texts
 from courtnorm.evidence.checks.frame import as_text
 
 NAMES = (
@@ -43,36 +43,36 @@ def held() -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("check", "name", "column", "value", "expected"),
     [
-        (repeated.check_repeated, "notes_un_sessions", "highest", "1", "highest as in un_sessions"),
+        (declared.check_repeated, "notes_un_sessions", "highest", "1", "highest as in un_sessions"),
         (
-            repeated.check_repeated,
+            declared.check_repeated,
             "notes_resolutions",
             "agenda",
             "Ruritania",
             "agenda as in resolutions",
         ),
         (
-            repeated.check_repeated,
+            declared.check_repeated,
             "notes_authorities",
             "document",
             "A/63/1",
             "document as in authorities",
         ),
-        (repeated.check_repeated, "notes_works", "title", "Of Ruritania", "title as in works"),
+        (declared.check_repeated, "notes_works", "title", "Of Ruritania", "title as in works"),
         (
-            repeated.check_repeated,
+            declared.check_repeated,
             "notes_timeline_added",
             "document",
             "X/1",
             "document as in timeline",
         ),
-        (timeline.check_changes, "notes_timeline_changes", "value", "X/1", "value as in timeline"),
-        (repeated.check_repeated, "notes_members", "iso3", "RUR", "a row of members.csv"),
+        (court.check_changes, "notes_timeline_changes", "value", "X/1", "value as in timeline"),
+        (declared.check_repeated, "notes_members", "iso3", "RUR", "a row of members.csv"),
         (texts.check_copies, "copies", "paragraphs", "99", "as many paragraphs as in documents"),
-        (described.check_rules, "un_documents", "symbol", "E/RES/1", "a symbol of its organ"),
-        (described.check_rules, "un_documents", "symbol", "A/RES/1/1", "session of the symbol"),
+        (declared.check_rules, "un_documents", "symbol", "E/RES/1", "a symbol of its organ"),
+        (declared.check_rules, "un_documents", "symbol", "A/RES/1/1", "session of the symbol"),
         (readings.check_appeals, "appeals", "document", "BWA_67_2012", "a speech of that state"),
-        (provenance.check_genealogy, "genealogy", "symbol", "S/RES/1970", "the resolution's date"),
+        (texts.check_genealogy, "genealogy", "symbol", "S/RES/1970", "the resolution's date"),
     ],
 )
 def test_a_wrong_cell_is_named_by_its_row(
@@ -87,14 +87,14 @@ def test_a_wrong_cell_is_named_by_its_row(
 
 def test_a_note_lost_and_a_member_without_a_name(held: dict[str, pd.DataFrame]) -> None:
     fewer = held["notes_authorities"].drop(index=2)
-    lines = repeated.check_repeated({**held, "notes_authorities": fewer})
+    lines = declared.check_repeated({**held, "notes_authorities": fewer})
     assert any("data/notes/authorities.csv: expected a row for 1a" in line for line in lines)
     named = held["notes_members"]
-    lines = repeated.check_repeated({**held, "notes_members": named[named["iso3"] != "FRA"]})
+    lines = declared.check_repeated({**held, "notes_members": named[named["iso3"] != "FRA"]})
     assert lines == ["data/notes/members.csv: expected a row for fra of members.csv"]
 
 
 def test_an_empty_note_says_nothing_against_its_table(held: dict[str, pd.DataFrame]) -> None:
     table = held["notes_works"].copy()
     table.loc[:, "note"] = ""
-    assert repeated.check_repeated({**held, "notes_works": table}) == []
+    assert declared.check_repeated({**held, "notes_works": table}) == []

@@ -10,14 +10,10 @@ import pandas as pd
 import pytest
 
 from courtnorm.evidence.checks import (
-    authored,
     council,
-    dates,
-    described,
-    drafts,
-    repeated,
+    declared,
+    readings,
     resolutions,
-    votes,
 )
 from courtnorm.evidence.checks.frame import Tables, as_text
 
@@ -30,7 +26,7 @@ def texts(loaded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def test_the_committed_tables_have_no_problem(texts: dict[str, pd.DataFrame]) -> None:
-    assert checking.problems(texts, votes, council, dates, drafts, resolutions) == []
+    assert checking.problems(texts, council, resolutions) == []
 
 
 def put(resource: str, where: dict[str, str], **cells: str) -> Change:
@@ -102,7 +98,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "number 1970: expected a row",
     ),
     "two symbols are exchanged": (
-        described.check_rules,
+        declared.check_rules,
         swap("resolutions", "symbol", R1593, R1970),
         "expected the symbol to be made of number and year",
     ),
@@ -122,22 +118,22 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the accents",
     ),
     "counts that do not add up": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1593}, abstain="3"),
         "expected the counts to add up",
     ),
     "yes and no exchanged": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1970}, yes="0", no="15"),
         "expected the majority",
     ),
     "14-0 called unanimous": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": "S/RES/1402 (2002)"}, unanimous="yes"),
         "expected unanimous yes if and only if all in favour",
     ),
     "eleven members in 1970": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": "S/RES/277 (1970)"}, council_size="11"),
         "expected 11 members before 1966",
     ),
@@ -147,172 +143,172 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected counts",
     ),
     "a count said to be read in a text": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1970}, counts_basis="text"),
         "expected counts_basis text",
     ),
     "a vote is turned": (
-        votes.check_members_against_counts,
+        council.check_members_against_counts,
         put("votes", {"symbol": R1593, "iso3": "CHN"}, vote="Y"),
         "expected 11 in favour, as counted; found 12",
     ),
     "a vote is lost": (
-        votes.check_members_against_counts,
+        council.check_members_against_counts,
         drop("votes", symbol=R1593, iso3="CHN"),
         "found 14 of 15 votes",
     ),
     "two votes exchange their texts": (
-        votes.check_vote_rows,
+        council.check_vote_rows,
         lambda tables: exchange(tables, (R1593, "CHN"), (R1970, "IND")),
         "expected rows in order of text and code",
     ),
     "a state that was not a member": (
-        votes.check_rosters,
+        council.check_rosters,
         put("votes", {"symbol": R1970, "iso3": "BIH"}, iso3="BLR"),
         "expected a member of the Council in that year",
     ),
     "a year with a member too few": (
-        votes.check_rosters,
+        council.check_rosters,
         drop("members", year="1958", iso3="SWE"),
         "year 1958: expected 11 members, found 10",
     ),
     "an elected member for three years": (
-        votes.check_rosters,
+        council.check_rosters,
         put("members", {"year": "1992", "iso3": "IND"}, iso3="CIV"),
         "year 1992: expected CIV to sit two years on end at most",
     ),
     "a member that the elections do not know": (
-        votes.check_rosters,
+        council.check_rosters,
         put("members", {"year": "2011", "iso3": "PRT"}, iso3="TUR"),
         "year 2011: expected the members of council, not PRT, TUR",
     ),
     "a permanent seat before its time": (
-        votes.check_rosters,
+        council.check_rosters,
         put("members", {"year": "1991", "iso3": "SUN"}, iso3="RUS"),
         "expected a permanent seat for the five",
     ),
     "a vote filled in where the list is whole": (
-        votes.check_basis,
+        council.check_basis,
         put("votes", {"symbol": R1593, "iso3": "CHN"}, basis="compiled"),
         "expected no vote of the compilation where the list has all members",
     ),
     "a count said to be the compilation's": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1593}, counts_basis="compiled"),
         "expected counts_basis compiled where the compilation filled the gap",
     ),
     "a state that was not a member, before the lists of elections begin": (
-        votes.check_rosters,
+        council.check_rosters,
         put("votes", {"symbol": "S/RES/1160 (1998)", "iso3": "BRA"}, iso3="CAN"),
         "expected a member of the Council in that year",
     ),
     "a recorded vote called derived": (
-        votes.check_basis,
+        council.check_basis,
         put("votes", {"symbol": R1593, "iso3": "CHN"}, basis="derived"),
         "else recorded",
     ),
     "a doubt that is not listed": (
-        votes.check_basis,
+        council.check_basis,
         put("votes", {"symbol": R1593, "iso3": "CHN"}, basis="doubtful"),
         "expected no doubtful vote that is not listed",
     ),
     "a resolution with a permanent member against": (
-        votes.check_permanent,
+        council.check_permanent,
         put("votes", {"symbol": R1970, "iso3": "FRA"}, vote="N"),
         "expected no permanent member against a resolution",
     ),
     "a veto called a lost majority": (
-        drafts.check_failed_counts,
+        council.check_failed_counts,
         put("failed_drafts", {"draft": "S/2014/348"}, outcome="majority"),
         "expected a veto if and only if",
     ),
     "a veto by the wrong state": (
-        drafts.check_failed_counts,
+        council.check_failed_counts,
         put("failed_drafts", {"draft": "S/2014/348"}, vetoed_by="CHN;USA"),
         "expected vetoed_by to name",
     ),
     "a doubtful draft called verified": (
-        drafts.check_failed_verified,
+        council.check_failed_verified,
         put("failed_drafts", {"draft": "S/2020/667 #1"}, verified="yes"),
         "expected verified yes if and only if",
     ),
     "a veto is lost": (
-        described.check_rules,
+        declared.check_rules,
         drop("vetoes", draft="S/9976"),
         "expected the next number of the list",
     ),
     "a veto by a state that has none": (
-        drafts.check_vetoes,
+        council.check_vetoes,
         put("vetoes", {"draft": "S/9976"}, vetoed_by="GRC"),
         "expected permanent members of the time",
     ),
     "a Russian veto in 1970": (
-        drafts.check_vetoes,
+        council.check_vetoes,
         put("vetoes", {"draft": "S/9976"}, vetoed_by="RUS"),
         "expected permanent members of the time",
     ),
     "a veto of another day than the failed draft": (
-        drafts.check_vetoes_against_failed,
+        council.check_vetoes_against_failed,
         put("vetoes", {"draft": "S/2014/348"}, date="2014-05-23"),
         "expected date 2014-05-22 as in failed_drafts",
     ),
     "an unconfirmed veto called sure": (
-        described.check_rules,
+        declared.check_rules,
         put("vetoes", {"draft": "S/2025/583"}, verified="yes"),
         "expected verified to follow from the source",
     ),
     "a date a day off": (
-        described.check_weekdays,
+        declared.check_weekdays,
         put("resolutions", {"symbol": R1970}, date="2011-02-27"),
         "expected weekday to be the weekday of date",
     ),
     "a date a month off": (
-        dates.check_order_of_rows,
+        resolutions.check_order_of_rows,
         put("resolutions", {"symbol": R1970}, date="2011-03-26"),
         "expected a date not before 2011-03-26",
     ),
     "a date a year off": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1970}, date="2012-02-26"),
         "expected a date in the year of the symbol",
     ),
     "a veto out of the order of meetings": (
-        dates.check_meeting_days,
+        resolutions.check_meeting_days,
         put("vetoes", {"draft": "S/9976"}, date="1970-08-10", weekday="Monday"),
         "expected days to rise with meeting numbers",
     ),
     "a meeting out of order": (
-        dates.check_meeting_days,
+        resolutions.check_meeting_days,
         put("resolutions", {"symbol": R1970}, meeting="S/PV.6941"),
         "expected meetings to rise with numbers",
     ),
     "a meeting is lost": (
-        dates.check_dated,
+        resolutions.check_dated,
         put("resolutions", {"symbol": R1970}, meeting=""),
         "expected a meeting",
     ),
     "a written procedure in 2011": (
-        described.check_rules,
+        declared.check_rules,
         put("resolutions", {"symbol": R1970}, meeting="written"),
         "expected a written procedure in 2020 or 2021 only",
     ),
     "a date said to be read in a text": (
-        dates.check_date_basis,
+        resolutions.check_date_basis,
         put("resolutions", {"symbol": R1970}, date_basis="text"),
         "expected date_basis text if and only if listed so",
     ),
     "a draft of another year": (
-        dates.check_drafts,
+        resolutions.check_drafts,
         put("resolutions", {"symbol": R1970}, draft="S/2010/95"),
         "expected a draft symbol of the year of the vote; draft of 2010",
     ),
     "a draft out of order": (
-        dates.check_drafts,
+        resolutions.check_drafts,
         put("resolutions", {"symbol": R1970}, draft="S/2011/795"),
         "expected a document number in the order of dates",
     ),
     "a draft that became another resolution": (
-        dates.check_drafts,
+        resolutions.check_drafts,
         put("resolutions", {"symbol": R1970}, draft="S/2011/142"),
         "expected a draft of its own",
     ),
@@ -322,7 +318,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "year 2011: expected 15 members, found 14",
     ),
     "an elected China": (
-        described.check_rules,
+        declared.check_rules,
         put("council", {"year": "2011", "iso3": "CHN"}, seat="elected"),
         "expected a permanent seat for the five",
     ),
@@ -332,7 +328,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a term of two years",
     ),
     "a term that begins in February": (
-        described.check_rules,
+        declared.check_rules,
         put("council", {"year": "2011", "iso3": "LBN"}, term_start="2010-02-01"),
         "expected a term from 1 January",
     ),
@@ -352,17 +348,17 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected a code listed in states, found LBN",
     ),
     "a state by another name": (
-        repeated.check_repeated,
+        declared.check_repeated,
         put("states", {"iso3": "TUR"}, name="Turkiye"),
         "expected state as in states.csv",
     ),
     "a total that falls": (
-        votes.check_published,
+        council.check_published,
         put("published_counts", {"as_of": "2020-06-18"}, resolutions="80"),
         "expected totals that do not fall",
     ),
     "an exception for no row": (
-        authored.check_exceptions,
+        readings.check_exceptions,
         put(
             "exceptions",
             {"resource": "resolutions", "key": "S/RES/913 (1994)", "rule": "meeting-order"},
@@ -371,7 +367,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "expected the key of a row",
     ),
     "an exception is struck out": (
-        dates.check_meeting_days,
+        resolutions.check_meeting_days,
         drop("exceptions", resource="resolutions", key="S/RES/913 (1994)", rule="meeting-order"),
         "expected days to rise with meeting numbers",
     ),
@@ -412,7 +408,7 @@ def test_each_check_fails_on_its_fault(fault: str, texts: dict[str, pd.DataFrame
 def test_rows_are_counted_as_a_spreadsheet_counts_them(texts: dict[str, pd.DataFrame]) -> None:
     changed = dict(texts)
     put("resolutions", {"symbol": "S/RES/2 (1946)"}, weekday="Sunday")(changed)
-    assert described.check_weekdays(changed) == [
+    assert declared.check_weekdays(changed) == [
         "data/resolutions.csv: row 3 (S/RES/2 (1946)): expected weekday to be the weekday of date"
     ]
 
@@ -425,7 +421,7 @@ def test_texts_are_compared_where_documents_are_there(texts: dict[str, pd.DataFr
     rules = ["date-conflict", "meeting-conflict", "text-year"]
     without = {**texts, "exceptions": excuses[~excuses["rule"].isin(rules)]}
     changed = as_text({**without, "documents": documents})
-    assert dates.check_texts(changed) == []
+    assert resolutions.check_texts(changed) == []
     for column, value, said in (
         ("text_date", "2011-02-27", "expected the text's day; the text: 2011-02-27"),
         ("text_date", "2001-02-26", "expected the text's year; the text: 2001"),
@@ -433,13 +429,15 @@ def test_texts_are_compared_where_documents_are_there(texts: dict[str, pd.DataFr
     ):
         other = documents.copy()
         other.loc[other["symbol"] == R1970, column] = value
-        problems = dates.check_texts(as_text({**without, "documents": other}))
+        problems = resolutions.check_texts(as_text({**without, "documents": other}))
         assert [p for p in problems if R1970 in p and said in p], problems
     fewer = documents[documents["symbol"] != R1970]
-    assert any(R1970 in p for p in dates.check_texts(as_text({**without, "documents": fewer})))
+    assert any(
+        R1970 in p for p in resolutions.check_texts(as_text({**without, "documents": fewer}))
+    )
 
 
 def test_order_of_document_numbers() -> None:
     numbers, on = np.array([10, 20, 99, 30, 40]), np.array([0, 60, 120, 180, 240])
-    assert dates.out_of_order(numbers, on) == [2]
-    assert dates.out_of_order(numbers, np.zeros(5)) == []
+    assert resolutions.out_of_order(numbers, on) == [2]
+    assert resolutions.out_of_order(numbers, np.zeros(5)) == []

@@ -142,14 +142,14 @@ def test_another_book_s_folder_is_not_taken_for_this_one(
 def test_deriving_names_the_texts_refused_and_describes_the_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from courtnorm.evidence import describe, inputs
+    from courtnorm.evidence import inputs, package
     from courtnorm.evidence.derive import command
 
     refused = pd.DataFrame({"file": ["S_RES_0000_1900.txt"], "reason": ["no resolution in it"]})
     monkeypatch.setattr(inputs, "read", lambda _: refused)
     (tmp_path / "resolutions").mkdir()
     monkeypatch.setattr(command, "derive_all", lambda *_, **__: [("votes.csv", "same")])
-    monkeypatch.setattr(describe, "describe", lambda: ["data/README.md"])
+    monkeypatch.setattr(package, "describe", lambda: ["data/README.md"])
     code, out, err = run("derive", "--sources", str(tmp_path))
     assert (code, out) == (0, "same      votes.csv\nwritten   data/README.md\n")
     assert "no text  S_RES_0000_1900.txt: no resolution in it" in err

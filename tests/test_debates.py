@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import debates, fetching
+from courtnorm.evidence import debates
 from courtnorm.findings import what_states_say as room
 from courtnorm.press.cli import main
 
@@ -210,37 +210,37 @@ def test_a_fetch_gone_wrong_is_one_line_and_can_be_restarted(
 ) -> None:
     server.content, server.mode = archive.read_bytes(), mode
     folder = tmp_path / "cache"
-    digest = fetching.md5(archive)
+    digest = debates.md5(archive)
     with pytest.raises(CourtnormError, match=message) as caught:
-        fetching.fetch(server.address, digest, folder, progress=False)
+        debates.fetch(server.address, digest, folder, progress=False)
     assert "\n" not in str(caught.value)
     assert not folder.exists() or list(folder.iterdir()) == []
     server.mode = "whole"
-    path = fetching.fetch(server.address, digest, folder, progress=False)
-    assert fetching.md5(path) == digest
+    path = debates.fetch(server.address, digest, folder, progress=False)
+    assert debates.md5(path) == digest
     before = server.asked
-    fetching.fetch(server.address, digest, folder, progress=False)
+    debates.fetch(server.address, digest, folder, progress=False)
     assert server.asked == before  # it is there already
 
 
 def test_a_wrong_checksum_is_refused(server: Server, archive: Path, tmp_path: Path) -> None:
     server.content = archive.read_bytes()
     with pytest.raises(CourtnormError, match="has not the MD5"):
-        fetching.fetch(server.address, "0" * 32, tmp_path / "cache", progress=False)
+        debates.fetch(server.address, "0" * 32, tmp_path / "cache", progress=False)
     with pytest.raises(CourtnormError, match="cut off or another version"):
-        fetching.checked(archive, "0" * 32)
+        debates.checked(archive, "0" * 32)
 
 
 def test_a_page_saved_by_hand_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "speeches.tar"
     path.write_text("<html>Are you human?</html>", "utf-8")
     with pytest.raises(CourtnormError, match="a web page, not the file"):
-        fetching.checked(path, "0" * 32)
+        debates.checked(path, "0" * 32)
 
 
 def test_the_command_and_the_chapter_use_the_table(archive: Path, tmp_path: Path) -> None:
     out = tmp_path / "debates.parquet"
-    arguments = ["debates", "--archive", str(archive), "--md5", fetching.md5(archive)]
+    arguments = ["debates", "--archive", str(archive), "--md5", debates.md5(archive)]
     result = CliRunner().invoke(main, [*arguments, "--out", str(out), "--quiet"])
     assert result.exit_code == 0, result.output
     assert "5 speeches coded" in result.stdout

@@ -17,7 +17,7 @@ from bench import bookcopy
 from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import describe
+from courtnorm.evidence import package
 from courtnorm.evidence.derive import command, texts
 from courtnorm.evidence.lexicon import load_lexicon
 
@@ -118,7 +118,7 @@ def test_gathering_codes_and_counts() -> None:
 
 
 def test_descriptions_are_current() -> None:
-    assert describe.problems() == []
+    assert package.stale_pages() == []
 
 
 def test_the_data_package_keeps_the_record_of_each_file() -> None:

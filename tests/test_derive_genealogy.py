@@ -13,8 +13,8 @@ from altered import Tables
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
-from courtnorm.evidence.checks import provenance as rules
-from courtnorm.evidence.derive import command, genealogy, meetings
+from courtnorm.evidence.checks import texts as rules
+from courtnorm.evidence.derive import command, provenance, speeches
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from courtnorm.evidence.derive import command, genealogy, meetings
     ],
 )
 def test_quotations_have_at_most_twelve_words(said: str, kept: str) -> None:
-    assert genealogy.phrase(said) == kept
+    assert provenance.phrase(said) == kept
 
 
 def test_a_wording_never_met_is_refused() -> None:
@@ -83,7 +83,7 @@ def test_a_fault_is_one_line_and_the_other_tables_are_made(
 ) -> None:
     change, line = FAULTS[fault]
     poor = spoiled(sources, tmp_path, change)
-    made, refused = command.apart([partial(m, poor) for m in command.APART])
+    made, refused = command.apart([partial(command.named, m, poor) for m in command.APART])
     assert len(refused) == 1 and refused[0].startswith(line) and "\n" not in refused[0]
     assert {"speakers", "statements"} <= set(made) and "genealogy" not in made
 
@@ -92,7 +92,7 @@ def test_a_fault_is_one_line_and_the_other_tables_are_made(
 def test_a_missing_list_is_one_line(sources: Path, tmp_path: Path) -> None:
     poor = spoiled(sources, tmp_path, lambda t: t)
     (poor / "genealogy" / "outside.csv").unlink()
-    _, refused = command.apart([partial(genealogy.build, poor)])
+    _, refused = command.apart([partial(command.named, provenance.joinings, poor)])
     assert refused == ["genealogy/outside.csv: expected this file, which is missing"]
 
 
@@ -100,11 +100,11 @@ def test_a_missing_list_is_one_line(sources: Path, tmp_path: Path) -> None:
 def test_a_speech_read_further_needs_a_reader(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = meetings.later(sources)
+    found = speeches.later(sources)
     found.loc[found["speaker"] == "Puri", "text_read"] = "whole"
-    monkeypatch.setattr(meetings, "later", lambda _: found)
+    monkeypatch.setattr(speeches, "later", lambda _: found)
     with pytest.raises(CourtnormError, match=r"S/PV\.6491, IND: read further: expected notes"):
-        meetings.speakers(sources)
+        speeches.speakers(sources)
 
 
 def test_the_evening_as_far_as_it_was_read(loaded: Tables) -> None:

@@ -9,8 +9,8 @@ import checking
 import pandas as pd
 import pytest
 
-from courtnorm.evidence.checks import literature, repeated
-from courtnorm.evidence.derive import law, scholarship
+from courtnorm.evidence.checks import declared, literature
+from courtnorm.evidence.derive import literature as derived
 from courtnorm.evidence.inputs import read
 from courtnorm.press import bibliography
 from courtnorm.press.rules import cited
@@ -29,29 +29,29 @@ def changed(texted: Tables, name: str, row: object, **values: str) -> Tables:
 
 
 def test_facts_by_grade(sources: Path) -> None:
-    table = law.authorities(sources)
+    table = derived.authorities(sources)
     grades = table["grade"].value_counts()
     assert grades.to_dict() == {"confirmed": 56, "not found": 15, "partly": 11}
     lost = table[table["grade"] == "not found"]
     assert (lost["fact"] == "").all() and (lost["sought"] != "").all()
-    assert (table["phrase"].str.split().str.len() <= law.LONGEST).all()
+    assert (table["phrase"].str.split().str.len() <= derived.LONGEST).all()
 
 
 def test_the_shield_of_sovereignty_is_not_stated(sources: Path) -> None:
-    table = law.authorities(sources).set_index("id")
+    table = derived.authorities(sources).set_index("id")
     assert table.loc["1b", "fact"] == "" and "shield" in table.loc["1b", "sought"]
     assert table.loc["1a", "document"] == "A/63/677"
 
 
 def test_no_file_of_ours_and_no_search_is_named(sources: Path) -> None:
-    table = law.authorities(sources)
+    table = derived.authorities(sources)
     words = table[["source_title", "address", "note"]].agg(" ".join, axis=1)
     ours = r"project cop|file index|quer(?:y|ies)|\bsources/"
     assert not words.str.contains(ours, case=False).any()
 
 
 def test_works_are_those_of_all_lists(sources: Path, loaded: Tables) -> None:
-    table = scholarship.works(sources).set_index("key")
+    table = derived.works(sources).set_index("key")
     arguments = read(sources / "literature" / "arguments.csv")
     assert (table["argument"] != "").sum() == len(arguments) == 53
     assert set(loaded["reading_list"]["key"]) <= set(table.index)
@@ -66,7 +66,7 @@ def test_works_are_those_of_all_lists(sources: Path, loaded: Tables) -> None:
 
 
 def test_titles_are_counted_as_a_reader_counted_them(sources: Path) -> None:
-    table = scholarship.title_lists(sources)
+    table = derived.title_lists(sources)
     assert (len(table), table["list"].nunique()) == (108, 11)
     part = table.loc[table["complete"] == "no", "list"].nunique()
     assert part == 8
@@ -167,6 +167,6 @@ def test_a_title_out_of_place_or_miscoded(loaded: Tables) -> None:
 
 def test_a_work_lost_from_the_table(loaded: Tables) -> None:
     table = loaded["works"].query("key != 'bosco2014rough'")
-    found = repeated.check_repeated({"works": table, "reading_list": loaded["reading_list"]})
+    found = declared.check_repeated({"works": table, "reading_list": loaded["reading_list"]})
     (line,) = found
     assert line.startswith("data/reading_list.csv: ") and "expected a row of works.csv" in line

@@ -13,7 +13,7 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence.derive import provenance
 from courtnorm.evidence.derive.provenance import Words
 from courtnorm.evidence.text.corpus import Document, Paragraph, corpus_files
-from courtnorm.evidence.text.words import words_of
+from courtnorm.evidence.text.sentences import words_of
 
 Tables = dict[str, pd.DataFrame]
 

@@ -18,34 +18,15 @@ from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
-from courtnorm.evidence.checks import (
-    authored,
-    council,
-    speeches,
-    statute,
-)
-from courtnorm.evidence.checks import timeline as timeline_checks
-from courtnorm.evidence.checks import warrants as warrant_checks
+from courtnorm.evidence.checks import council, readings
+from courtnorm.evidence.checks import court as court_checks
+from courtnorm.evidence.checks import speeches as speech_checks
+from courtnorm.evidence.checks.court import _other_year, article_126, statute_status
 from courtnorm.evidence.checks.package import schema_problems
-from courtnorm.evidence.checks.statute import article_126, statute_status
-from courtnorm.evidence.checks.timeline import _other_year
-from courtnorm.evidence.derive import (
-    meetings,
-    referrals,
-    situations,
-    timeline,
-    warrants,
-)
+from courtnorm.evidence.derive import court, speeches, timeline
 
 Tables = dict[str, pd.DataFrame]
-CHECKED = (
-    statute,
-    warrant_checks,
-    timeline_checks,
-    speeches,
-    authored,
-    council,
-)
+CHECKED = (court_checks, speech_checks, readings, council)
 #: Tables of which the data package says more.
 DESCRIBED = (
     "rome_statute",
@@ -173,7 +154,7 @@ def test_situation_is_put_into_closed_words(tmp_path: Path, noted: Tables) -> No
         doubt=["scope_start"],
         note=["Only the month is known."],
     )
-    row = situations.situations(tmp_path).iloc[0]
+    row = court.situations(tmp_path).iloc[0]
     assert (row["trigger"], row["declaration_12_3"]) == ("state referral", "yes")
     assert (row["iso3"], row["party_at_trigger"]) == ("RUR;STR", "part")
     assert (row["status"], row["scope_precision"]) == ("concluded, cases pending", "month")
@@ -192,7 +173,7 @@ def test_unknown_trigger_is_refused(tmp_path: Path, noted: Tables) -> None:
         doubt=[""], note=[""],
     )  # fmt: skip
     with pytest.raises(CourtnormError, match=r"icc_situations.csv: row Ruritania: .*by lot"):
-        situations.situations(tmp_path)
+        court.situations(tmp_path)
 
 
 def test_notes_and_source_must_name_the_same_rows(noted: Tables) -> None:
@@ -214,7 +195,7 @@ def test_scope_before_the_treaty_is_listed_unless_it_may_be() -> None:
         declaration_12_3=["no", "no", "yes"],
         scope_start=["2003-01-01", "2003-01-01", "2003-01-01"],
     )
-    assert situations.reaching_back(found, statute) == ["a"]
+    assert court.reaching_back(found, statute) == ["a"]
 
 
 # Warrants ---------------------------------------------------------------------------------------
@@ -256,7 +237,7 @@ def _warrants(folder: Path, noted: Tables, persons: list[str], custody: list[str
         doubt=[""] * len(persons),
         note=[""] * len(persons),
     )
-    return warrants.warrants(folder).set_index("id")
+    return court.warrants(folder).set_index("id")
 
 
 def test_custody_censoring_and_what_is_left_out(tmp_path: Path, noted: Tables) -> None:
@@ -402,7 +383,7 @@ def test_row_that_moved_among_the_sources_is_refused(tmp_path: Path, noted: Tabl
 def test_unknown_stays_unknown_and_no_is_only_for_texts_read(
     tmp_path: Path, noted: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meetings, "MEETINGS", {"9999": "2011-02-26"})
+    monkeypatch.setattr(speeches, "MEETINGS", {"9999": "2011-02-26"})
     header = (
         "order,speaker_state,representative,spoke_confirmed,mentions_icc_or_accountability,"
         "mentions_r2p_or_protect_population,r2p_note,same_speech_both,basis,"
@@ -435,7 +416,7 @@ def test_unknown_stays_unknown_and_no_is_only_for_texts_read(
     noted["later_speeches"] = table(meeting=[], state=[], representative=[])
     later = "id meeting_said speaker_said meeting state speaker strength".split()
     noted["later_statements"] = table(**{name: [] for name in later})
-    made = meetings.speakers(tmp_path).set_index("state")
+    made = speeches.speakers(tmp_path).set_index("state")
     france, chad = made.loc["FRA"], made.loc["TCD"]
     assert (france["joins"], france["representative"]) == ("no", "Rassendyll")
     assert (france["source"], france["member_of_council"]) == ("https://un.org/2", "yes")
@@ -581,7 +562,9 @@ def test_a_cell_that_must_be_filled_is_refused_empty(name: str, column: str) -> 
 
 @pytest.mark.sources
 def test_deriving_again_gives_the_same_bytes(sources: Path) -> None:
-    made = referrals.build(sources) | meetings.build(sources)
+    made = court.build(sources) | {
+        make.__name__: make(sources) for make in (speeches.speakers, speeches.statements)
+    }
     for name in ("rome_statute", "situations", "warrants", "timeline", "speakers", "statements"):
         committed = (paths.data() / f"{name}.csv").read_bytes()
         assert files.csv_text(made[name]).encode("utf-8") == committed, name
@@ -589,7 +572,7 @@ def test_deriving_again_gives_the_same_bytes(sources: Path) -> None:
 
 @pytest.mark.sources
 def test_exceptions_and_conflicts_are_those_derived(sources: Path, committed: Tables) -> None:
-    built = referrals.build(sources)
+    built = court.build(sources)
     for name in ("exceptions", "conflicts"):
         made = built[name]
         held = committed[name]

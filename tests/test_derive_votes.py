@@ -15,7 +15,7 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence import inputs
 from courtnorm.evidence.derive import resolutions as decided
 from courtnorm.evidence.derive import symbols, votes
-from courtnorm.evidence.derive.adoption import read_adoption, read_adoptions
+from courtnorm.evidence.derive.resolutions import read_adoption, read_adoptions
 from courtnorm.evidence.text.record import misfiled
 
 # Texts ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pytest
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import documents as checks
+from courtnorm.evidence.checks import texts as checks
 from courtnorm.evidence.derive import documents
 from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
 from courtnorm.evidence.text.corpus import split_text

@@ -15,8 +15,13 @@ from profiles import examples
 from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import alignment, features
-from courtnorm.evidence.alignment import pair_alignment
+from courtnorm.evidence import features
+from courtnorm.evidence.derive.texts import (
+    MAX_PHRASES,
+    PAIR_COLUMNS,
+    pair_alignment,
+    pair_table,
+)
 from courtnorm.evidence.features import FeatureWriter
 from courtnorm.evidence.text.corpus import Document, renumbered, split_text
 from courtnorm.terms import load_term_matrix, mismatches
@@ -218,7 +223,7 @@ def test_shared_phrases_can_rebuild_no_paragraph(one: list[str], other: list[str
     similarity, phrases, longest = pair_alignment(" ".join(one), " ".join(other))
     assert max((len(phrase.split()) for phrase in phrases), default=0) <= longest
     assert 0 <= similarity <= 1
-    assert len(phrases) <= alignment.MAX_PHRASES
+    assert len(phrases) <= MAX_PHRASES
     assert all(3 <= len(phrase.split()) <= 12 for phrase in phrases)
     shown = sum(len(phrase.split()) for phrase in phrases)
     assert 2 * shown <= min(len(one), len(other))
@@ -230,11 +235,11 @@ def test_shared_phrases_can_rebuild_no_paragraph(one: list[str], other: list[str
 def test_the_table_of_pairs() -> None:
     texts = {("S/RES/1 (2031)", "PP1"): "the night ferry runs", ("S/RES/2 (2031)", "OP1"): "no"}
     keys = list(texts)
-    table = alignment.pair_table(texts, [(keys[0], keys[0]), (keys[0], keys[1])])
-    assert list(table.columns) == alignment.PAIR_COLUMNS
+    table = pair_table(texts, [(keys[0], keys[0]), (keys[0], keys[1])])
+    assert list(table.columns) == PAIR_COLUMNS
     assert table["similarity"].tolist() == [1.0, 0.0]
     with pytest.raises(CourtnormError, match="PP9: no such paragraph"):
-        alignment.pair_table(texts, [(keys[0], ("S/RES/3 (2031)", "PP9"))])
+        pair_table(texts, [(keys[0], ("S/RES/3 (2031)", "PP9"))])
 
 
 # --- The held texts ----------------------------------------------------------------------------

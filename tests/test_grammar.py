@@ -7,7 +7,7 @@ import pytest
 
 from courtnorm import grammar
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.alignment import pair_alignment
+from courtnorm.evidence.derive.texts import pair_alignment
 
 Tables = dict[str, pd.DataFrame]
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.derive.texts import place
 from courtnorm.evidence.lexicon import (
     COURT_CODES,
     RESPONSIBILITY_CODES,
@@ -31,9 +32,8 @@ from courtnorm.evidence.lexicon import (
     mentions,
     possible,
 )
-from courtnorm.evidence.placing import score
 from courtnorm.evidence.text.corpus import Document, Paragraph
-from courtnorm.scoring import agreement
+from courtnorm.scoring import Score, agreement, compare
 
 PATH = Path(__file__).resolve().parents[1] / "data" / "lexicon.yml"
 LEXICON = load_lexicon(PATH)
@@ -499,6 +499,15 @@ DOC = document(
     ("OP1", "Stresses the responsibility of all parties in Ruritania to protect the people;"),
     ("OP2", "Calls for those responsible to be tried and for protection of the witnesses;"),
 )
+
+
+def score(codings: pd.DataFrame, rows: pd.DataFrame, texts: list[Document], family: str) -> Score:
+    """Compare codes by rule with codes by hand, over the hand-coded paragraphs only."""
+    placed = place(rows, texts, family).assign(code=rows["code"].to_numpy())
+    found = codings.loc[codings["family"] == family, ["symbol", "label", "code"]]
+    found = found.rename(columns={"code": "by_rule"})
+    placed = placed.merge(found, on=["symbol", "label"], how="left")
+    return compare(placed.fillna({"by_rule": "none"}))
 
 
 def test_rows_are_placed_by_their_words_and_scored() -> None:

@@ -6,7 +6,7 @@ import checking
 import pandas as pd
 import pytest
 
-from courtnorm.evidence.checks import authored
+from courtnorm.evidence.checks import readings
 
 Tables = dict[str, pd.DataFrame]
 LIST = "atrocity_situations"
@@ -27,7 +27,7 @@ def change(tables: Tables, resource: str, key: str, column: str, value: object) 
 
 def test_the_committed_list_follows_its_rules(loaded: Tables) -> None:
     assert "atrocity_situations" in loaded
-    assert checking.problems(loaded, authored, also=[LIST]) == []
+    assert checking.problems(loaded, readings, also=[LIST]) == []
 
 
 @pytest.mark.parametrize(
@@ -48,27 +48,27 @@ def test_a_choice_against_the_rule_is_refused(
     tables_now: Tables, key: str, column: str, value: str, expected: str
 ) -> None:
     change(tables_now, "atrocity_situations", key, column, value)
-    lines = checking.problems(tables_now, authored, also=[LIST])
+    lines = checking.problems(tables_now, readings, also=[LIST])
     assert all(line.startswith("data/atrocity_situations.csv: row") for line in lines)
     assert any(expected in line and key in line for line in lines), lines
 
 
 def test_a_situation_that_begins_later_no_longer_carries_its_drafts(tables_now: Tables) -> None:
     change(tables_now, "situations", "venezuela-1", "scope_start", pd.Timestamp("2019-03-01"))
-    found = authored.check_atrocity_situations(tables_now)
+    found = readings.check_atrocity_situations(tables_now)
     assert len(found) == 2 and all("situations/venezuela-1" in line for line in found)
 
 
 def test_a_situation_that_has_ended_no_longer_carries_its_drafts(tables_now: Tables) -> None:
     change(tables_now, "situations", "mali", "scope_end", pd.Timestamp("2020-01-01"))
-    found = authored.check_atrocity_situations(tables_now)
+    found = readings.check_atrocity_situations(tables_now)
     assert len(found) == 2 and all("situations/mali" in line for line in found)
 
 
 def test_a_failed_draft_that_nobody_listed_is_noticed(tables_now: Tables) -> None:
     table = tables_now["atrocity_situations"]
     tables_now["atrocity_situations"] = table[table["draft"] != "S/2022/155"]
-    assert authored.check_atrocity_situations(tables_now) == [
+    assert readings.check_atrocity_situations(tables_now) == [
         "data/atrocity_situations.csv: expected a row for S/2022/155"
     ]
 
@@ -77,7 +77,7 @@ def test_a_draft_listed_twice_is_noticed(tables_now: Tables) -> None:
     table = tables_now["atrocity_situations"]
     twice = pd.concat([table, table[table["draft"] == "S/2022/155"]], ignore_index=True)
     tables_now["atrocity_situations"] = twice
-    found = authored.check_atrocity_situations(tables_now)
+    found = readings.check_atrocity_situations(tables_now)
     once = [line for line in found if "listed once" in line]
     assert len(once) == 2
     assert [line for line in found if line not in once] == [

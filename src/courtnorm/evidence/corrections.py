@@ -24,7 +24,7 @@ import pandas as pd
 from courtnorm import files as store
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence import describe, package
+from courtnorm.evidence import package
 from courtnorm.evidence.checks import meaning
 from courtnorm.evidence.checks.package import opened
 from courtnorm.evidence.inputs import read as read_table
@@ -169,7 +169,7 @@ def correct(changes: list[Change], source: str, reason: str = "") -> tuple[list[
         )
         store.write_text(trial / "datapackage.json", package.dumped(described))
         tables.forget()
-        pages = describe.written(trial)
+        pages = package.written(trial)
     files = {base / name: text for name, text in texts.items()}
     files[base / "datapackage.json"] = package.dumped(described)
     files |= {paths.root() / name: text for name, text in pages.items()}

@@ -13,8 +13,9 @@ import yaml
 
 from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence import corrections, describe
+from courtnorm.evidence import corrections
 from courtnorm.evidence.checks import meaning, package
+from courtnorm.evidence.package import stale_pages
 from courtnorm.press import pairs, presumed, rules, running, style
 
 #: The schema of citation files, as the format's authors publish it.
@@ -36,7 +37,7 @@ def problems(*, quick: bool = False) -> list[str]:
     found = package.problems()
     if not found:  # on tables of the wrong shape, likewise
         found += [] if quick else meaning.problems()
-        found += corrections.problems() + describe.problems()
+        found += corrections.problems() + stale_pages()
         found += [] if quick else presumed.problems()
     found += pairs.problems() + running.problems() + rules.problems()
     found += [line for page in rules.pages() for line in style.problems(page)]

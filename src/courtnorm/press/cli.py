@@ -86,8 +86,8 @@ def claims(as_json: bool, number: str | None) -> None:
 def derive(folder: Path | None, out: Path | None, quiet: bool) -> None:
     """Make the tables of data/ from the sources: the same sources give the same bytes."""
     from courtnorm.evidence.derive.command import derive_all
-    from courtnorm.evidence.describe import describe as write
     from courtnorm.evidence.inputs import read
+    from courtnorm.evidence.package import describe as write
     from courtnorm.tables import forget
 
     where = paths.sources(folder)
@@ -288,7 +288,7 @@ def correct(
 @click.option("--quick", is_flag=True, help="Leave out the checks of the data by meaning.")
 def check(accept: tuple[str, ...], quick: bool) -> None:
     """Check data, pairs, prose, figures and references; print what is wrong, one line each."""
-    from courtnorm.evidence import describe
+    from courtnorm.evidence import package
     from courtnorm.evidence.checks.package import accept as record_hash
     from courtnorm.press import checking
 
@@ -296,7 +296,7 @@ def check(accept: tuple[str, ...], quick: bool) -> None:
         with alone():
             for name in accept:
                 click.echo(record_hash(name))
-            describe.describe()
+            package.describe()
     problems = checking.problems(quick=quick)
     for line in problems:
         click.echo(line, err=True)
@@ -325,7 +325,7 @@ def references(other: Path | None) -> None:
 @main.command()
 def describe() -> None:
     """Write data/README.md and LICENSE-DATA.md from the data package."""
-    from courtnorm.evidence.describe import describe as write
+    from courtnorm.evidence.package import describe as write
 
     with alone():
         for name in write():
@@ -413,19 +413,18 @@ def debates(
     from tqdm import tqdm
 
     from courtnorm.evidence import debates as corpus
-    from courtnorm.evidence import fetching
 
     digest = expected or corpus.ARCHIVE.md5 or ""
     with alone():
         if archive is None:
             cache = paths.root() / ".cache"
-            archive = fetching.fetch(
+            archive = corpus.fetch(
                 address or corpus.ARCHIVE.address, digest, cache, progress=not quiet
             )
         else:
             if archive.is_dir():
                 raise CourtnormError(f"{archive}: a folder, expected the tar of speeches")
-            fetching.checked(archive, digest)
+            corpus.checked(archive, digest)
         target = out or paths.data() / "debates.parquet"
         total = archive.stat().st_size
         with tqdm(total=total, unit="B", unit_scale=True, disable=quiet, leave=False) as bar:

@@ -19,7 +19,7 @@ from checking import Watched
 
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks import described, meaning, package, repeated
+from courtnorm.evidence.checks import declared, meaning, package
 from courtnorm.evidence.checks.frame import Tables, Texts, as_text
 from longrun.attack.operators import Change
 
@@ -50,7 +50,7 @@ class Bench:
         self.typed = meaning.load(folder)
         self.texts = Texts(as_text(self.typed))
         # Rules that only count rows come last, so that a rule on the content is named before them.
-        checks = sorted(meaning.CHECKS, key=lambda check: check is described.check_listed)
+        checks = sorted(meaning.CHECKS, key=lambda check: check is declared.check_listed)
         self.readers: list[tuple[Check, set[str]]] = []
         for check in checks:
             watched = Watched(self.texts)
@@ -96,12 +96,13 @@ class Bench:
         texts = Texts(self.texts)
         texts[changed] = as_text({changed: table})[changed]
         alone = Texts({changed: texts[changed]})
-        beside = Texts({name: texts[name] for name in repeated.near(changed) if name in texts})
+        beside = Texts({name: texts[name] for name in declared.near(changed) if name in texts})
         for check, asked in self.readers:
             if changed in asked:
                 # what a description says is of one table, what it repeats of two
-                narrow = {described.__name__: alone, repeated.__name__: beside}
-                lines = check(narrow.get(check.__module__, texts))
+                declares = check.__module__ == declared.__name__
+                narrow = beside if check is declared.check_repeated else alone
+                lines = check(narrow if declares else texts)
                 if lines:
                     return f"{check.__module__.rsplit('.', 1)[-1]}.{check.__name__}", lines
         return "", []

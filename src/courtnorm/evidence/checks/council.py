@@ -1,4 +1,9 @@
-"""Membership of the Council: fifteen a year, terms of two years, Statute status by date."""
+"""The Council's decisions: membership, counts, member votes, failed drafts and vetoes.
+
+Nothing here knows a hash or the sources: each check rests on what the tables say twice and on the
+Charter's rules (how many members, how many votes, what a veto is). Numbers, notes and dates are in
+:mod:`courtnorm.evidence.checks.resolutions`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,16 @@ from courtnorm.council import parties_on
 from courtnorm.evidence.checks.frame import (
     Tables,
     check,
+    excused,
     found,
     judged,
     keys,
+    mask,
     said,
+    whole,
     wrong,
 )
+from courtnorm.evidence.checks.resolutions import COUNTS, ENLARGED, NO_VOTE
 
 PERMANENT = frozenset({"CHN", "FRA", "GBR", "RUS", "USA"})
 FIRST_YEAR, LAST_YEAR = 2000, 2027
@@ -113,3 +122,298 @@ def check_states(tables: Tables) -> list[str]:
             key = keys(tables[name], name)[row]
             out.append(said(name, row, key, f"expected a code listed in states, found {code}"))
     return out + wrong(states, "states", ~states["iso3"].isin(used), "expected a state in use")
+
+
+@check("failed_drafts", "votes")
+def check_failed_counts(tables: Tables) -> list[str]:
+    """A failed draft has a full count; a veto has its majority and a permanent member against."""
+    table, cast = tables["failed_drafts"], tables["votes"]
+    counts = table[COUNTS].apply(whole)
+    every = counts.notna().all(axis=1)
+    empty = found(table, "failed_drafts", ~every)
+    out = judged(tables, "failed_drafts", "counts-missing", empty, "expected counts")
+    against = cast[(cast["vote"] == "N") & cast["iso3"].isin(PERMANENT)]
+    opposed = against.groupby("symbol")["iso3"].agg(lambda codes: ";".join(sorted(codes)))
+    mine = table["draft"].map(opposed).fillna("")
+    vetoed = every & (counts["yes"] >= 9) & (mine != "")
+    bad = every & (vetoed != (table["outcome"] == "veto"))
+    expected = "expected a veto if and only if nine in favour and a permanent member against"
+    out += wrong(table, "failed_drafts", bad, expected)
+    bad = (table["outcome"] == "veto") & (mine != table["vetoed_by"])
+    expected = "expected vetoed_by to name the permanent members that voted against"
+    out += wrong(table, "failed_drafts", bad, expected)
+    doubled = found(table, "failed_drafts", table["draft"].str.contains(" #"))
+    out += judged(
+        tables, "failed_drafts", "symbol-doubled", doubled, "expected a symbol of its own"
+    )
+    conflict = found(table, "failed_drafts", table["note"].str.contains("table of meetings"))
+    expected = "expected no such note without counts-conflict in exceptions"
+    return out + judged(tables, "failed_drafts", "counts-conflict", conflict, expected)
+
+
+@check("failed_drafts", "vetoes")
+def check_failed_verified(tables: Tables) -> list[str]:
+    """A failed draft is verified where two official sources bear it out, else partly."""
+    table, vetoes = tables["failed_drafts"], tables["vetoes"]
+    listed = set(vetoes.loc[vetoes["source"].str.startswith("library"), "draft"])
+    twice = (table["counts_basis"] == "library+members") | table["draft"].isin(listed)
+    bad = twice != (table["verified"] == "yes")
+    expected = "expected verified yes if and only if two official sources agree"
+    return wrong(table, "failed_drafts", bad, expected)
+
+
+def _holders(day: str) -> frozenset[str]:
+    """Return who could veto on a day: the Soviet Union to 1991, then the Russian Federation."""
+    return PERMANENT - {"RUS"} | {"SUN"} if day < "1992" else PERMANENT
+
+
+@check("vetoes")
+def check_vetoes(tables: Tables) -> list[str]:
+    """Vetoes are cast by permanent members; what a source does not bear out is listed."""
+    table = tables["vetoes"]
+    bad = mask(
+        table,
+        [
+            not set(codes) <= _holders(day) or codes != sorted(set(codes))
+            for codes, day in zip(table["vetoed_by"].str.split(";"), table["date"], strict=True)
+        ],
+    )
+    out = wrong(table, "vetoes", bad, "expected permanent members of the time, in order")
+    bad = (table["yes"] != "") != table["source"].isin(
+        ["library+members", "library+table", "members"]
+    )
+    left = excused(tables, "vetoes", "counts-left-out")
+    bad &= ~table["draft"].isin(left)
+    out += wrong(table, "vetoes", bad, "expected counts if and only if the source gives them")
+    left_out = found(table, "vetoes", table["note"].str.contains("left out"))
+    out += judged(tables, "vetoes", "counts-left-out", left_out, "expected no count left out")
+    doubt = found(table, "vetoes", table["source"] == "secondary")
+    out += judged(tables, "vetoes", "unconfirmed", doubt, "expected an official source")
+    named = table["draft"].str.extract(r"(S/PV\.\d+)")[0]
+    other = found(table, "vetoes", named.notna() & (named != table["meeting"]))
+    return out + judged(
+        tables, "vetoes", "draft-meeting", other, "expected the meeting it is named by"
+    )
+
+
+@check("failed_drafts", "vetoes")
+def check_vetoes_against_failed(tables: Tables) -> list[str]:
+    """From 1994 both tables list the same vetoes, with the same day, meeting, states and count."""
+    failed, table = tables["failed_drafts"], tables["vetoes"]
+    late = table[table["date"] >= "1994"]
+    mine = failed[failed["outcome"] == "veto"]
+    doubt = excused(tables, "vetoes", "unconfirmed")
+    absent = ~late["draft"].isin(mine["draft"]) & ~late["draft"].isin(doubt)
+    out = wrong(late, "vetoes", absent, "expected the same text among the failed drafts")
+    absent = ~mine["draft"].isin(table["draft"])
+    out += wrong(mine, "failed_drafts", absent, "expected the same text among the vetoes")
+    other = mine.drop_duplicates("draft").set_index("draft")
+    both = late[late["draft"].isin(other.index)]
+    for column in ("date", "meeting", "agenda", "vetoed_by", *COUNTS[:3]):
+        theirs = both["draft"].map(other[column])
+        bad = theirs != both[column]
+        out += [
+            said(
+                "vetoes",
+                row,
+                both["draft"][row],
+                f"expected {column} {theirs[row]} as in failed_drafts, found {both[column][row]}",
+            )
+            for row in both.index[bad]
+        ]
+    return out
+
+
+def _texts(tables: Tables) -> pd.DataFrame:
+    """Return every text voted on, by symbol: resource, date, counts, how adopted, basis, row."""
+    decided, failed = tables["resolutions"], tables["failed_drafts"]
+    columns = ["date", "counts_basis", *COUNTS]
+    first = decided.set_index("symbol")[[*columns, "how_adopted", "unanimous", "council_size"]]
+    first["year"] = decided.set_index("symbol")["year"]  # also where the day is not known
+    first = first.assign(resource="resolutions", row=decided.index)
+    second = failed.set_index("draft")[columns]
+    second = second.assign(
+        how_adopted="vote", unanimous="no", resource="failed_drafts", row=failed.index
+    )
+    second = second.assign(council_size="15", year=second["date"].str[:4])
+    texts = pd.concat([first, second])
+    texts = texts[~texts.index.duplicated()]
+    texts[COUNTS] = texts[COUNTS].apply(whole)
+    texts["order"] = range(len(texts))
+    return texts
+
+
+@check("failed_drafts", "resolutions", "votes")
+def check_vote_rows(tables: Tables) -> list[str]:
+    """Each member votes once on a known text; rows follow the texts, then the codes."""
+    table = tables["votes"]
+    texts = _texts(tables)
+    known = table["symbol"].isin(texts.index)
+    out = wrong(table, "votes", ~known, "expected a symbol of resolutions or failed_drafts")
+    place = table["symbol"].map(texts["order"])
+    before = (place < place.shift()) | (
+        (place == place.shift()) & (table["iso3"] <= table["iso3"].shift())
+    )
+    return out + wrong(table, "votes", before, "expected rows in order of text and code")
+
+
+@check("failed_drafts", "resolutions", "votes")
+def check_members_against_counts(tables: Tables) -> list[str]:
+    """Members' votes add up to the count of the text, the doubtful ones left aside."""
+    table, texts = tables["votes"], _texts(tables)
+    doubt = table[table["basis"] == "doubtful"]
+    early = doubt["symbol"].map(texts["year"]) < "1994"
+    unsure = set(zip(doubt.loc[early, "symbol"], doubt.loc[early, "vote"], strict=True))
+    alone = doubt["symbol"].map(texts["counts_basis"]) == "compiled"
+    unsure |= {(symbol, letter) for symbol in doubt.loc[alone, "symbol"] for letter in "YNA"}
+    tally = table.groupby(["symbol", "vote"]).size().unstack(fill_value=0)
+    tally = tally.reindex(columns=["Y", "N", "A"], fill_value=0)
+    rows = tally.sum(axis=1)
+    joined = texts.join(tally).fillna({"Y": 0, "N": 0, "A": 0})
+    joined["rows"] = rows.reindex(joined.index).fillna(0)
+    counted = joined["yes"].notna()
+    size = whole(joined["council_size"])
+    members = size - joined["not_voting"].where(counted, 0)
+    # without a vote only later lists have members' votes: all in favour
+    due = ~joined["how_adopted"].isin(NO_VOTE) | (joined["rows"] > 0)
+    out = []
+    for resource in ("resolutions", "failed_drafts"):
+        mine = joined[due & (joined["resource"] == resource)]
+        allowed = excused(tables, resource, "members-missing")
+        held, full = mine["rows"], members[mine.index]
+        # a doubtful vote may be that of a member that took no part
+        loose = mine.index.isin([symbol for symbol, _ in unsure]) & (held <= size[mine.index])
+        held = held.where(~loose | (held < full), full)
+        short = {
+            key: f"found {held[key]:.0f} of {full[key]:.0f} votes"
+            for key in mine.index[held != full]
+        }
+        out += judged(tables, resource, "members-missing", short, "expected a vote of each member")
+        absent = {key: "" for key in mine.index[(mine["rows"] == full) & (full < size[mine.index])]}
+        expected = "expected a vote of every member of the Council"
+        out += judged(tables, resource, "member-not-voting", absent, expected)
+        open_list = mine.index.isin(allowed)
+        for letter, column, word in (
+            ("Y", "yes", "in favour"),
+            ("N", "no", "against"),
+            ("A", "abstain", "abstaining"),
+        ):
+            here, there = mine[letter], mine[column]
+            # A list with members missing can fall short of the count, but not go beyond it.
+            bad = there.notna() & ((here > there) | (~open_list & (here < there)))
+            bad &= pd.Series([(key, letter) not in unsure for key in mine.index], index=mine.index)
+            out += [
+                said(
+                    "votes",
+                    "-",
+                    key,
+                    f"expected {there[key]:.0f} {word}, as counted; found {here[key]:.0f}",
+                )
+                for key in mine.index[bad]
+            ]
+    return out
+
+
+@check("council", "failed_drafts", "members", "resolutions", "votes")
+def check_rosters(tables: Tables) -> list[str]:
+    """Only members of the year vote; a year has as many as the Charter says, five permanent."""
+    table, sat = tables["votes"], tables["members"]
+    seats = set(zip(sat["year"], sat["iso3"], strict=True))
+    year = table["symbol"].map(_texts(tables)["year"])
+    bad = pd.Series(
+        [pair not in seats for pair in zip(year, table["iso3"], strict=True)], index=table.index
+    )
+    out = wrong(table, "votes", bad, "expected a member of the Council in that year")
+    size, last = sat.groupby("year").size(), max(sat["year"])
+    for name in map(str, range(1946, int(last) + 1)):
+        due = 11 if int(name) < ENLARGED else 15
+        if size.get(name, 0) != due:
+            out.append(
+                f"data/members.csv: year {name}: expected {due} members, found {size.get(name, 0)}"
+            )
+    early = sat["year"] < "1992"
+    permanent = sat["iso3"].isin(PERMANENT - {"RUS"}) | (
+        sat["iso3"] == early.map({True: "SUN", False: "RUS"})
+    )
+    bad = permanent != (sat["seat"] == "permanent")
+    out += wrong(sat, "members", bad, "expected a permanent seat for the five, elected for others")
+    five = sat[sat["seat"] == "permanent"].groupby("year").size()
+    out += [
+        f"data/members.csv: year {name}: expected five permanent members, found {count}"
+        for name, count in five[five != 5].items()
+    ]
+    few = sat.loc[sat["seat"] == "elected", ["iso3", "year"]]
+    elected = set(few.itertuples(index=False, name=None))
+    out += [
+        f"data/members.csv: year {year}: expected {iso3} to sit two years on end at most"
+        for iso3, year in sorted(elected)
+        if {(iso3, str(int(year) - 1)), (iso3, str(int(year) - 2))} <= elected
+    ]
+    rosters = tables["council"].groupby("year")["iso3"].agg(frozenset)
+    for name, codes in sat.groupby("year")["iso3"]:
+        if name in rosters and rosters[name] != frozenset(codes):
+            other = ", ".join(sorted(rosters[name] ^ set(codes)))
+            out.append(
+                f"data/members.csv: year {name}: expected the members of council, not {other}"
+            )
+    return out
+
+
+@check("failed_drafts", "resolutions", "votes")
+def check_basis(tables: Tables) -> list[str]:
+    """Votes are derived where the count is unanimous or no vote was taken; doubts are listed."""
+    table, texts = tables["votes"], _texts(tables)
+    doubtful = table["basis"] == "doubtful"
+    out = judged(
+        tables,
+        "votes",
+        "vote-doubtful",
+        found(table, "votes", doubtful),
+        "expected no doubtful vote that is not listed",
+    )
+    derived = texts["how_adopted"].isin(NO_VOTE) | (
+        (texts["counts_basis"] == "library") & (texts["unanimous"] == "yes")
+    )
+    due = table["symbol"].map(derived).map({True: "derived", False: "recorded"})
+    more = table["basis"] == "compiled"
+    bad = ~doubtful & ~more & (table["basis"] != due)
+    expected = "expected derived for a unanimous count or a text without a vote, else recorded"
+    out += wrong(table, "votes", bad, expected)
+    filled = set(texts.index[(texts["year"] < "1994") | (texts["counts_basis"] == "compiled")])
+    found_late = table.loc[more & ~table["symbol"].isin(filled), "symbol"].drop_duplicates()
+    expected = "expected no vote of the compilation where the list has all members"
+    out += judged(
+        tables, "resolutions", "members-compiled", dict.fromkeys(found_late, ""), expected
+    )
+    bad = (due == "derived") & ~more & ~doubtful & (table["vote"] != "Y")
+    return out + wrong(table, "votes", bad, "expected a derived vote to be in favour")
+
+
+@check("resolutions", "votes")
+def check_permanent(tables: Tables) -> list[str]:
+    """No resolution has a permanent member against it, unless it was a matter of procedure."""
+    table = tables["votes"]
+    against = table[(table["vote"] == "N") & table["iso3"].isin(PERMANENT)]
+    opposed = against.groupby("symbol")["iso3"].agg(";".join)
+    adopted = opposed[opposed.index.isin(tables["resolutions"]["symbol"])]
+    faults = {str(symbol): f"against: {codes}" for symbol, codes in adopted.items()}
+    expected = "expected no permanent member against a resolution"
+    return judged(tables, "resolutions", "procedural", faults, expected)
+
+
+@check("published_counts")
+def check_published(tables: Tables) -> list[str]:
+    """Published totals do not fall, but where the list says so."""
+    table = tables["published_counts"]
+    falls = pd.Series(False, index=table.index)
+    for column in ("resolutions", "presidential_statements"):
+        total = whole(table[column])
+        falls |= total < total.shift()
+    expected = "expected totals that do not fall"
+    return judged(
+        tables,
+        "published_counts",
+        "series-break",
+        found(table, "published_counts", falls),
+        expected,
+    )

@@ -2,7 +2,9 @@
 
 Documents are the sum of their paragraphs, paragraphs the sum of their words, mentions the patterns
 counted, codes such as the patterns allow. The tables of terms and of patterns come as they are
-(``features``, ``pattern_counts``), the lexicon as the table of its patterns (:func:`patterns`).
+(``features``, ``pattern_counts``), the lexicon as the table of its patterns (:func:`patterns`). Of
+the words of 1970, a run lies inside its paragraph and stands in a text older than 1970; of two
+runs that one text shares with the same words the longer alone is listed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import pyarrow.parquet as pq
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
-from courtnorm.evidence.lexicon import load_lexicon
+from courtnorm.evidence.lexicon import OTHER_COURT_CODES, RESPONSIBILITY_CODES, load_lexicon
 
 #: Texts of the census run to this number; later ones are a selection.
 LAST_IN_CENSUS = 2259
@@ -257,3 +259,153 @@ def check_chapter_vii(tables: Tables) -> list[str]:
     bad = [a != "" and (s, a) not in known for s, a in zip(table["symbol"], at, strict=True)]
     expected = "expected a paragraph with the words that invoke Chapter VII"
     return wrong(table, "documents", pd.Series(bad, index=table.index), expected)
+
+
+@check("un_codings", "un_documents")
+def check_un_documents(tables: Tables) -> list[str]:
+    """What a document's row counts is what its coded paragraphs say."""
+    table, name, rows = tables["un_documents"], "un_documents", tables["un_codings"]
+    norm = rows[rows["code"].isin(["NAMED", "STATE"])]
+    court = rows[rows["family"] == "court"]
+    together = norm.merge(court, on=["symbol", "place"])
+    due = {
+        "named": norm[norm["code"] == "NAMED"],
+        "state": norm[norm["code"] == "STATE"],
+        "adjacent": norm[norm["wording"] == "adjacent"],
+        "court": court,
+        "together": together,
+    }
+    out = []
+    for column, counted in due.items():
+        expected = table["symbol"].map(counted.groupby("symbol").size()).fillna(0)
+        bad = whole(table[column]) != expected
+        out += wrong(table, name, bad, f"expected {column} as in un_codings.csv")
+    holds = table["symbol"].isin(norm["symbol"]) & table["symbol"].isin(court["symbol"])
+    bad = holds != (table["both"] == "yes")
+    return out + wrong(table, name, bad, "expected both where it has both")
+
+
+@check("un_documents", "un_sessions")
+def check_sessions(tables: Tables) -> list[str]:
+    """A session is called complete only where no number is missing, and its texts are counted."""
+    table, name = tables["un_sessions"], "un_sessions"
+    missing = [[int(n) for n in cell.split(";") if n] for cell in table["missing"]]
+    highest = whole(table["highest"])
+    last = pd.Series([max(numbers, default=0) for numbers in missing], index=table.index)
+    out = wrong(table, name, last >= highest, "expected missing numbers below the highest")
+    gaps = table["missing"] != ""
+    documents = tables["un_documents"]
+    of_edition = documents[documents["basis"] != "selection"]
+    held = table["session"].map(of_edition.groupby("session").size()).fillna(0)
+    out += wrong(table, name, held != whole(table["texts"]), "expected as many texts as documents")
+    fewest = highest - pd.Series([len(numbers) for numbers in missing], index=table.index)
+    bad = whole(table["texts"]) < fewest
+    out += wrong(table, name, bad, "expected a text for each number that is not missing")
+    basis = dict(zip(table["session"], gaps.map({True: "with gaps", False: "census"}), strict=True))
+    bad = of_edition["session"].map(basis) != of_edition["basis"]
+    return out + wrong(of_edition, "un_documents", bad, "expected the basis of its session")
+
+
+@check("un_codings", "un_documents")
+def check_coded(tables: Tables) -> list[str]:
+    """Coded paragraphs follow the documents; codes, parts and windows are what they can be."""
+    table, name, documents = tables["un_codings"], "un_codings", tables["un_documents"]
+    order = {symbol: row for row, symbol in enumerate(documents["symbol"])}
+    at = table["symbol"].map(order) * 10_000 + whole(table["place"])
+    out = wrong(table, name, at.isna() | (at < at.shift()), "expected the order of un_documents")
+    size = table["symbol"].map(dict(zip(documents["symbol"], documents["paragraphs"], strict=True)))
+    bad = whole(table["place"]) > whole(size)
+    out += wrong(table, name, bad, "expected a place among the document's paragraphs")
+    responsibility = table["family"] == "responsibility"
+    allowed = (
+        table["code"]
+        .isin(OTHER_COURT_CODES)
+        .where(
+            ~responsibility, table["code"].isin([c for c in RESPONSIBILITY_CODES if c != "OTHER"])
+        )
+    )
+    return out + wrong(table, name, ~allowed.astype(bool), "expected a code of its family")
+
+
+@check("un_documents")
+def check_series(tables: Tables) -> list[str]:
+    """A series begins with the text itself or an earlier row."""
+    table, name = tables["un_documents"], "un_documents"
+    place = dict(zip(table["symbol"], table.index, strict=True))
+    own = dict(zip(table["symbol"], table["series"], strict=True))
+    named = table[table["series"] != ""]
+    first = named["series"].map(place)
+    bad = first.isna() | (first > named.index) | (named["series"].map(own) != named["series"])
+    return wrong(named, name, bad, "expected the first text of its series")
+
+
+SYMBOL = "S/RES/1970 (2011)"
+#: The drawers of texts that are no resolutions; each text is one that ``genealogy`` lists.
+_OTHER = ("press statement", "Geneva", "Secretariat")
+
+
+@check("documents", "genealogy", "provenance", "words_1970")
+def check_runs(tables: Tables) -> list[str]:
+    """Each run lies in its paragraph, in an older text, and no run of that text holds it."""
+    table, name = tables["provenance"], "provenance"
+    length = tables["words_1970"].set_index("label")["words"].map(int)
+    first, run = whole(table["word"]), whole(table["run"])
+    beyond = first + run - 1 > table["label"].map(length)
+    out = wrong(table, name, beyond, "expected a run that ends within its paragraph")
+    documents = tables["documents"]
+    number = documents.set_index("symbol")["number"].map(int)
+    older = set(number[number < number[SYMBOL]].index) if SYMBOL in number else set()
+    others = tables["genealogy"]
+    before = set(others.loc[others["date"] <= "2011-02-26", "id"])
+    out += wrong(table, name, ~table["text"].isin(older | before), "expected an older text")
+    ends = table[["label", "text"]].assign(first=first, last=first + run)
+    ends = ends.sort_values(["label", "text", "first", "last"], ascending=[True, True, True, False])
+    texts = [ends["label"], ends["text"]]
+    reached = ends["last"].groupby(texts).cummax().groupby(texts).shift()
+    inside = (ends["last"] <= reached).reindex(table.index)
+    return out + wrong(table, name, inside, "expected no longer run of this text over it")
+
+
+@check("inheritance", "paragraphs", "words_1970")
+def check_words(tables: Tables) -> list[str]:
+    """Every paragraph of 1970 has its length, none below the count that leaves letters out."""
+    table, name = tables["words_1970"], "words_1970"
+    paragraphs = tables["paragraphs"]
+    own = paragraphs.loc[paragraphs["symbol"] == SYMBOL].set_index("label")
+    out = []
+    if list(table["label"]) != list(own.index):
+        out.append(f"data/{name}.csv: expected the paragraphs of {SYMBOL}, in their order")
+    total = whole(table["words"]).sum()
+    inherited = tables["inheritance"].set_index("symbol")["words"]
+    if SYMBOL in inherited and int(inherited[SYMBOL]) != total:
+        out.append(f"data/{name}.csv: {total} words, expected {inherited[SYMBOL]} as inheritance")
+    return out
+
+
+@check("documents", "drawers", "genealogy")
+def check_drawers(tables: Tables) -> list[str]:
+    """A text of a drawer is an older resolution or a listed document; each has one drawer."""
+    table, name = tables["drawers"], "drawers"
+    number = tables["documents"].set_index("symbol")["number"].map(int)
+    older = set(number[number < number[SYMBOL]].index) if SYMBOL in number else set()
+    other = table["drawer"].isin(_OTHER)
+    bad = other & ~table["text"].isin(list(tables["genealogy"]["id"]))
+    bad |= ~other & ~table["text"].isin(list(older))
+    out = wrong(table, name, bad, "expected a resolution before 1970, or a row of genealogy")
+    held = ~other | (table["drawer"] == "press statement")
+    bad = held != (table["basis"] == "compared")
+    return out + wrong(
+        table, name, bad, "expected basis compared of a text that is held, only there"
+    )
+
+
+@check("genealogy", "resolutions")
+def check_genealogy(tables: Tables) -> list[str]:
+    """A resolution has its own day, and is of the Security Council."""
+    table, name = tables["genealogy"], "genealogy"
+    decided = tables["resolutions"]
+    day = dict(zip("S/RES/" + decided["number"], decided["date"], strict=True))
+    held = table["symbol"].map(day)
+    adopted = table["symbol"].str.startswith("S/RES/")
+    bad = adopted & ((held != table["date"]) | (table["body"] != "Security Council"))
+    return wrong(table, name, bad, "expected the resolution's date, of the Security Council")

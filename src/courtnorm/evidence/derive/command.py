@@ -15,14 +15,11 @@ from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
 from courtnorm.evidence.derive import (
+    court,
     documents,
     founding,
-    genealogy,
-    law,
-    meetings,
+    literature,
     provenance,
-    referrals,
-    scholarship,
     speeches,
     votes,
 )
@@ -33,17 +30,20 @@ from courtnorm.evidence.package import dumped, stamped
 #: What makes tables from the sources: each returns resource name -> table.
 BUILDERS: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
     votes.build,
-    referrals.build,
+    court.build,
     founding.build,
 )
 
-#: Makers of tables on which no other rests: where one finds a fault in its sources, that is said in
-#: a line, its tables stay as they were, and the others are made.
-APART: tuple[Callable[[Path], dict[str, pd.DataFrame]], ...] = (
-    meetings.build,
-    genealogy.build,
-    law.build,
-    scholarship.build,
+#: Makers of tables on which no other rests, each named as its table: where one finds a fault in its
+#: sources, that is said in a line, its table stays as it was, and the others are made.
+APART: tuple[Callable[[Path], pd.DataFrame], ...] = (
+    speeches.speakers,
+    speeches.statements,
+    provenance.genealogy,
+    provenance.joinings,
+    literature.authorities,
+    literature.works,
+    literature.title_lists,
 )
 
 
@@ -59,6 +59,11 @@ def apart(
         except CourtnormError as problem:
             refused.append(str(problem))
     return made, refused
+
+
+def named(make: Callable[[Path], pd.DataFrame], sources: Path) -> dict[str, pd.DataFrame]:
+    """Return the table that a function makes, under the function's name."""
+    return {make.__name__: make(sources)}
 
 
 def tables_from(sources: Path) -> dict[str, pd.DataFrame]:
@@ -101,7 +106,7 @@ def derive_all(sources: Path, out: Path, *, progress: bool = False) -> Iterator[
         debate = speeches.Debate(sources, bar.update)
         makers: list[Callable[[], dict[str, pd.DataFrame]]] = [
             partial(provenance.tables, words, sources),
-            *(partial(maker, sources) for maker in APART),
+            *(partial(named, make, sources) for make in APART),
             debate.corpus,
             debate.readings,
             partial(documents.build, sources, lexicon, bar.update),

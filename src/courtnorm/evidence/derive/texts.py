@@ -6,18 +6,24 @@ be aligned. What is written holds counts, codes, short windows and short phrases
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from itertools import combinations, islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from sklearn.feature_extraction.text import CountVectorizer
 
-from courtnorm.evidence.alignment import pair_table
+from courtnorm.errors import CourtnormError
 from courtnorm.evidence.features import FeatureWriter
 from courtnorm.evidence.lexicon import (
     Context,
@@ -30,9 +36,130 @@ from courtnorm.evidence.lexicon import (
     mentions,
     possible,
 )
-from courtnorm.evidence.placing import place
 from courtnorm.evidence.text.corpus import Document, numbering_faults, renamed
 from courtnorm.evidence.text.record import agreement, read_corpus
+
+PAIR_COLUMNS = ["symbol_a", "label_a", "symbol_b", "label_b", "similarity", "longest", "shared"]
+
+#: A shared phrase has 3 to 12 words; at most 6 are kept, and together at most half of the
+#: words of the shorter paragraph, so that no paragraph can be put together from them.
+PHRASE_WORDS = (3, 12)
+MAX_PHRASES = 6
+
+
+@cache
+def _word_analyzer() -> Any:
+    # The default pattern drops words of one letter; a quoted phrase keeps them.
+    return CountVectorizer(token_pattern=r"(?u)\b\w+\b").build_analyzer()
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> list[str]:
+    return list(_word_analyzer()(text))
+
+
+def pair_alignment(text_a: str, text_b: str) -> tuple[float, list[str], int]:
+    """Align two texts word by word.
+
+    Returns their similarity, from 0 to 1, the phrases they share, and the words of the longest run
+    that the alignment found, which the bounds on quoting do not shorten. The similarity is Ratcliff
+    and Obershelp's: twice the number of aligned words over the words of both (difflib's
+    ``SequenceMatcher``, without its heuristic for long texts). Phrases are in lower case, without
+    punctuation, in the order of ``text_a``; the longest are kept, within the bounds above.
+    """
+    words_a, words_b = _words(text_a), _words(text_b)
+    matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
+    fewest, most = PHRASE_WORDS
+    budget = min(len(words_a), len(words_b)) // 2
+    kept: list[tuple[int, int]] = []  # where a phrase starts in text_a, and its words
+    blocks = [block for block in matcher.get_matching_blocks() if block.size >= fewest]
+    for block in sorted(blocks, key=lambda block: (-block.size, block.a)):
+        size = min(block.size, most, budget)
+        if size < fewest or len(kept) == MAX_PHRASES:
+            break
+        kept.append((block.a, size))
+        budget -= size
+    phrases = [" ".join(words_a[start : start + size]) for start, size in sorted(kept)]
+    longest = max((block.size for block in matcher.get_matching_blocks()), default=0)
+    return matcher.ratio(), phrases, longest
+
+
+def pair_table(
+    texts: Mapping[tuple[str, str], str],
+    wanted: Iterable[tuple[tuple[str, str], tuple[str, str]]],
+) -> pd.DataFrame:
+    """Align pairs of paragraphs, each named as (symbol, label); one row a pair.
+
+    Columns ``symbol_a``, ``label_a``, ``symbol_b``, ``label_b``, ``similarity`` (four decimals),
+    ``longest`` (words of the longest run) and ``shared`` (phrases joined by `` | ``). A paragraph
+    that ``texts`` lacks is a CourtnormError.
+    """
+    rows = []
+    for one, other in wanted:
+        for key in (one, other):
+            if key not in texts:
+                raise CourtnormError(f"pairs: {key[0]} {key[1]}: no such paragraph")
+        similarity, phrases, longest = pair_alignment(texts[one], texts[other])
+        rows.append((*one, *other, round(similarity, 4), longest, " | ".join(phrases)))
+    return pd.DataFrame(rows, columns=PAIR_COLUMNS)
+
+
+#: Words without which a paragraph can hold no language of a family. A window often begins in the
+#: paragraph before the one that was coded; only paragraphs with such a word are considered first.
+_LANGUAGE = {
+    "responsibility": re.compile(r"responsib|summit", re.IGNORECASE),
+    "court": re.compile(
+        r"criminal\s*court|rome\s*statute|\bICC\b|\bthe court\b|prosecutor|referral|article 98",
+        re.IGNORECASE,
+    ),
+}
+
+#: Length in words of the sequences by which a window is recognised.
+_SHINGLE = 4
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    """Return the sequences of four words of a text, without accents, case and punctuation."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’\u0300-\u036f]", "", plain))
+    return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
+
+
+def place(hand_coded: pd.DataFrame, documents: Iterable[Document], family: str) -> pd.DataFrame:
+    """Find the paragraph of each hand-coded row by the words of its context.
+
+    Among the paragraphs of the resolution that have a word of the family, the one that shares most
+    four-word sequences with the context; where there is none, among all.
+
+    Args:
+        hand_coded: columns ``id, symbol, context``.
+        documents: the resolutions named in it, at least.
+        family: ``responsibility`` or ``court``.
+
+    Returns:
+        ``id, symbol, label, coverage``: the share of the context's sequences found there, 0 to 1.
+
+    Raises:
+        CourtnormError: a resolution is not among the documents, or no word of a context is in it.
+    """
+    by_symbol = {document.symbol: document for document in documents}
+    rows = []
+    for row in hand_coded.itertuples(index=False):
+        document = by_symbol.get(row.symbol)
+        if document is None:
+            raise CourtnormError(f"hand-coded row {row.id}: {row.symbol} is not among the texts")
+        wanted = _shingles(row.context)
+        shared = [
+            (bool(_LANGUAGE[family].search(p.text)), len(_shingles(p.text) & wanted), p.label)
+            for p in document.paragraphs
+        ]
+        # max keeps the first of equals, so that the order of the text decides.
+        best = max((s for s in shared if s[1]), key=lambda s: s[:2], default=None)
+        if best is None:
+            raise CourtnormError(f"hand-coded row {row.id}: its words are not in {row.symbol}")
+        rows.append((row.id, row.symbol, best[2], best[1] / len(wanted)))
+    return pd.DataFrame(rows, columns=["id", "symbol", "label", "coverage"])
+
 
 #: Families whose matches are published with the words around them: the concordance. For the other
 #: families only the number of matches is kept, so that windows can not be joined into a text.

@@ -1,8 +1,8 @@
-"""The Council's decisions: member votes, known faults, and ``build`` for the whole group.
+"""The Council's decisions: member votes, texts voted down, known faults, and ``build`` for all.
 
 One function a table, each from the folder of the sources to a table in its final order. What the
 sources say badly is mended here or kept and listed in :func:`exceptions`; nothing is dropped
-silently. ``build`` makes all of them, with the membership and the states.
+silently. ``build`` makes all of them, with the resolutions and the membership.
 """
 
 from __future__ import annotations
@@ -16,12 +16,99 @@ import pandas as pd
 from courtnorm import tables
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
-from courtnorm.evidence.derive import compiled, council
-from courtnorm.evidence.derive.drafts import failed_drafts, vetoes
+from courtnorm.evidence.derive import council
 from courtnorm.evidence.derive.resolutions import NO_VOTE, listed_resolutions, resolutions
 from courtnorm.evidence.derive.resolutions import conflicts as conflicting_resolutions
-from courtnorm.evidence.derive.symbols import joined, parse_failed
+from courtnorm.evidence.derive.symbols import (
+    COUNTS,
+    counted,
+    joined,
+    numbered,
+    parse_failed,
+    parse_meeting,
+    topic,
+)
 from courtnorm.evidence.package import laid_out
+
+FAILED, VETOED = "votes/drafts_not_adopted_1994_2025.csv", "votes/vetoes.csv"
+
+
+def _read(sources: Path, where: str) -> pd.DataFrame:
+    """Read a list of texts: with the ``key`` of each, its ``agenda``, and its vetoes in order."""
+    raw = inputs.read(sources / where)
+    keys = [parse_failed(draft) for draft in raw["draft"]]
+    raw["key"], raw["key_note"] = zip(*keys, strict=True)
+    raw["agenda"] = [topic(*line) for line in zip(raw["topic"], raw["title"], strict=True)]
+    vetoed_by = raw["vetoed_by"].str.split(";")
+    raw["vetoed_by"] = [";".join(sorted(filter(None, states))) for states in vetoed_by]
+    return raw
+
+
+def failed_drafts(sources: Path) -> pd.DataFrame:
+    """Return ``failed_drafts``: texts put to the vote and not adopted, 1994 to 2025.
+
+    ``outcome``: ``veto`` or ``majority``; ``vetoed_by``: codes joined by ``;``; ``verified``:
+    ``yes`` where two official sources agree, else ``partly``.
+    """
+    raw, official = _read(sources, FAILED), _read(sources, VETOED)
+    raw["outcome"] = inputs.words(raw["outcome"], "failed_drafts.outcome", FAILED, raw["draft"])[
+        "word"
+    ]
+    raw["note"] = inputs.words(raw["note"], "failed_drafts.note", FAILED, raw["draft"])["word"]
+    official = official.loc[official["source"].str.startswith("DHL"), "key"]
+    agreed = (raw["official_check"] == "agree") | raw["key"].isin(official)
+    raw["verified"] = (agreed & ~raw["note"].str.contains("doubtful")).map(
+        {True: "yes", False: "partly"}
+    )
+    agree = raw["official_check"] == "agree"
+    raw["counts_basis"] = agree.map({True: "library+members", False: "members"})
+    raw.loc[raw["note"].str.contains("corrupt"), "counts_basis"] = "library"
+    # The source itself warns against a count of twelve members.
+    twelve = raw["note"].str.contains("12 of 15")
+    raw.loc[twelve, "counts_basis"] = "none"
+    raw.loc[twelve, COUNTS] = ""
+    theirs = raw["official_check"].str.extract("^official (.*)", expand=False)
+    contradicted = theirs.notna() & (raw["counts_basis"] == "members") & (raw["note"] == "")
+    conflict = ("table of meetings: " + theirs).where(contradicted, "")
+    meetings = [parse_meeting(*line) for line in zip(raw["meeting"], raw["date"], strict=True)]
+    raw["meeting"] = [meeting for meeting, _ in meetings]
+    remarks = zip(raw["note"], conflict, raw["key_note"], [n for _, n in meetings], strict=True)
+    raw["note"] = [joined(notes) for notes in remarks]
+    table = counted(raw.assign(draft=raw["key"])).sort_values(["date", "draft", "outcome"])
+    table["draft"] = numbered(table["draft"])
+    return laid_out("failed_drafts", table)
+
+
+def vetoes(sources: Path) -> pd.DataFrame:
+    """Return ``vetoes``: each text vetoed from 1946 to 2025, in order of date.
+
+    ``number`` is the place in this list. Before 1948 many texts had no symbol of their own: they
+    are named by the meeting (``S/PV.49 #1``). Counts where a source gives them.
+    """
+    raw, failed = _read(sources, VETOED), failed_drafts(sources)
+    known = {d.rsplit(" #", 1)[0]: d for d in failed["draft"][failed["outcome"] == "veto"]}
+    meetings = dict(zip(failed["draft"], failed["meeting"], strict=True))
+    raw["draft_said"], raw["draft"] = raw["draft"], raw["key"].replace(known)
+    raw["meeting"] = [
+        meetings.get(line.draft) or parse_meeting(line.meeting, line.date)[0]
+        for line in raw.itertuples()
+    ]
+    named = raw["source"].mask(raw["source"].str.startswith("SECONDARY ONLY"), "SECONDARY ONLY")
+    found = inputs.words(named, "vetoes.source", VETOED, raw["draft_said"])
+    raw["source"], raw["verified"] = found["word"], found["more"]
+    note = raw["note"].str.replace("not in the DHL list", "not in the UN Library's list")
+    note = note.replace("confirm before use", "two secondary sources; no count, no list of members")
+    none_against = raw["no"] == "0"
+    said = raw[COUNTS[:3]].agg("-".join, axis=1)
+    lost = ("table's count " + said + " has no vote against: left out").where(none_against, "")
+    raw.loc[none_against, COUNTS[:3]] = ""
+    remarks = zip(note, lost, raw["key_note"], strict=True)
+    raw["note"] = [joined(notes) for notes in remarks]
+    table = counted(raw).sort_values("date", kind="stable", ignore_index=True)
+    table["draft"] = numbered(table["draft"])
+    table["number"] = range(1, len(table) + 1)
+    return laid_out("vetoes", table)
+
 
 #: A roster that a list gives wrongly: year, state -> the state that sat there. The votes of 1992
 #: are derived from the year's roster, which has Côte d'Ivoire a third year and India for one year
@@ -88,7 +175,7 @@ def _votes(sources: Path) -> pd.DataFrame:
     settle(against, "doubtful", "list cut off; the compilation has this vote otherwise")
     table = pd.concat([table, _gaps(theirs, decided, table)], ignore_index=True)
     seats = table["symbol"].str[-5:-1] + ", " + table["iso3"]
-    nobody = seats.isin(compiled.unread()) & (table["basis"] == "compiled")
+    nobody = seats.isin(council.unread()) & (table["basis"] == "compiled")
     settle(nobody, "doubtful", "whose votes stand in this column was not read")
     order = {key: i for i, key in enumerate([*decided["symbol"], *failed["draft"]])}
     unknown = ~table["symbol"].isin(order)
@@ -103,7 +190,7 @@ def _cast(sources: Path, decided: pd.DataFrame) -> pd.DataFrame:
 
     A text adopted without a vote has none, whatever stands in the members' cells.
     """
-    theirs = compiled.cast(sources)
+    theirs = council.compiled_votes(sources)
     symbols = decided.loc[~decided["how_adopted"].isin(NO_VOTE)].set_index("number")["symbol"]
     theirs["symbol"] = theirs["number"].map(symbols)
     return theirs[theirs["symbol"].notna() & (theirs["vote"] != "NV")]
@@ -148,7 +235,7 @@ def conflicts(sources: Path) -> pd.DataFrame:
     columns = ["resource", "key", "field", "value_a", "value_b", "resolved", "note"]
     table = pd.DataFrame(rows, columns=columns)
     table["source_a"] = "UN Library's table of meetings, list of member votes"
-    return laid_out("conflicts", table.assign(source_b=compiled.SOURCE))
+    return laid_out("conflicts", table.assign(source_b=council.COMPILATION))
 
 
 def published_counts(sources: Path) -> pd.DataFrame:
@@ -265,7 +352,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         "vetoes": vetoes(sources),
         "council": council.council(sources),
         "published_counts": published_counts(sources),
-        "members": compiled.members(sources),
+        "members": council.members(sources),
         "exceptions": exceptions(sources),
         "conflicts": conflicts(sources),
     }

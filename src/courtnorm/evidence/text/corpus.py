@@ -38,9 +38,9 @@ from courtnorm.evidence.text.lines import (
     is_page_furniture,
     plain_lines,
     unwrapped,
+    with_plain_marks,
     without_links,
 )
-from courtnorm.evidence.text.marks import with_plain_marks
 from courtnorm.evidence.text.openings import OPERATIVE, opening_phrase
 from courtnorm.evidence.text.pieces import Piece, cut_line, opener_inside, see_shapes
 

@@ -73,3 +73,12 @@ def sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned text, in order."""
     starts = sentence_starts(text)
     return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+_WORD = re.compile(r"[^\W_]+")
+_REISSUED = re.compile(r"\*?\s*(?:\w+\s+)?re-?issued? for technical reasons.*$", re.IGNORECASE)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a paragraph's text, in order, in lower case."""
+    return _WORD.findall(_REISSUED.sub("", text).lower())
