@@ -13,8 +13,8 @@ from courtnorm.evidence.checks import declared, meaning
 from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
 from courtnorm.evidence.checks.package import foreign_problems
 
-#: What each check asked for when it was last watched.
-_ASKED: dict[Check, set[str]] = {}
+#: What each check asked for when it was last watched on tables of these names.
+_ASKED: dict[tuple[Check, frozenset[str]], set[str]] = {}
 
 
 class Watched(Texts):
@@ -80,11 +80,11 @@ def noticed(check: Check, tables: Tables, before: Tables) -> list[str]:
     assert _asks(check, before), "the check looks at nothing"
     texted = Texts(as_text(tables))
     other = _changed(texted, before)
-    if check.__module__ == described.__name__:
-        return check(Texts({name: texted[name] for name in other}))
-    if check.__module__ == repeated.__name__:
-        near = {beside for name in other for beside in repeated.near(name)}
+    if check is declared.check_repeated:
+        near = {beside for name in other for beside in declared.near(name)}
         return check(Texts({name: texted[name] for name in near if name in texted}))
+    if check.__module__ == declared.__name__:
+        return check(Texts({name: texted[name] for name in other}))
     return check(texted)
 
 
@@ -96,14 +96,15 @@ def _changed(texted: Tables, before: Tables) -> set[str]:
 
 def _asks(check: Check, before: Tables) -> set[str]:
     """Return the tables that a check asked for when it was watched on the tables in order."""
-    if check not in _ASKED:
+    watch = check, frozenset(before)
+    if watch not in _ASKED:
         watched = Watched(before)
         assert check(watched) == []
-        _ASKED[check] = watched.asked
-    return _ASKED[check]
+        _ASKED[watch] = watched.asked
+    return _ASKED[watch]
 
 
 def _beside(name: str) -> set[str]:
     """Return a table and those whose rows the data package says it repeats or points to."""
     keys = package.resource(name)["schema"].get("foreignKeys", [])
-    return {name, *repeated.near(name), *(key["reference"]["resource"] or name for key in keys)}
+    return {name, *declared.near(name), *(key["reference"]["resource"] or name for key in keys)}
