@@ -1,4 +1,4 @@
-"""Kinds of picture, one module each; here what they share: legends, axes without lines, words.
+"""Kinds of picture, by what they draw; here what they share: legends, axes without lines, words.
 
 How a kind of picture is written and published: :mod:`courtnorm.figures`. Every function that draws
 takes a canvas and a table, and says in its docstring which columns the table has.

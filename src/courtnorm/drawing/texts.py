@@ -1,4 +1,4 @@
-"""A text as its words, one square each; and shares of many texts as a heap of dots."""
+"""Texts: their paragraphs in a row or one below the other, their words as squares."""
 
 from __future__ import annotations
 
@@ -12,6 +12,90 @@ from matplotlib.path import Path
 
 from courtnorm.drawing import bare, legend, patch, spread, wrapped
 from courtnorm.figures import Canvas, colour
+
+# ---------------------------------------------------------------- one row a text
+
+#: Room left of the bars for the names of the texts, in paragraphs, wide and narrow.
+LABELS = {True: 9.5, False: 17.0}
+
+
+def wall(
+    canvas: Canvas, numbers: pd.DataFrame, *, kinds: Mapping[str, tuple[str, str]], bold: str
+) -> None:
+    """Draw one row for each text, its paragraphs from left to right, the first text at the top.
+
+    ``numbers``: one row a paragraph: ``text`` (its name at the side), ``place`` (from 1), ``part``
+    (``preambular`` or ``operative``) and ``kind``, one of ``kinds`` or ``""``. ``kinds``: kind ->
+    (colour of the palette, words of the legend), later ones drawn over earlier ones. The row of the
+    text named ``bold`` is marked.
+    """
+    axes = canvas.axes()
+    bare(axes)
+    names = list(dict.fromkeys(numbers["text"]))
+    row = {name: y for y, name in enumerate(names)}
+    placed = numbers.assign(y=numbers["text"].map(row))
+    ends = placed.groupby("y")["place"].max()
+    axes.axhspan(row[bold] - 0.5, row[bold] + 0.5, color=colour("faint"), lw=0)
+    axes.hlines(ends.index, 0.5, ends + 0.5, color=colour("line"), lw=0.8, zorder=0)
+    cuts = placed[placed["part"] == "preambular"].groupby("y")["place"].max()
+    axes.vlines(cuts + 0.5, cuts.index - 0.28, cuts.index + 0.28, color=colour("muted"), lw=1)
+    for kind, (hue, _) in kinds.items():
+        mine = placed[placed["kind"] == kind]
+        axes.bar(mine["place"], 0.76, bottom=mine["y"] - 0.38, width=0.9, color=colour(hue), lw=0)
+    for name, y in row.items():
+        axes.text(-0.3, y, name, ha="right", va="center", fontsize=canvas.small,
+                  weight="bold" if name == bold else "normal")  # fmt: skip
+    axes.set_xlim(-LABELS[canvas.wide], ends.max() + 1)
+    axes.set_ylim(len(names) - 0.4, -0.8)
+    legend(axes, [patch(words, hue) for hue, words in kinds.values()], canvas,
+           columns=None if canvas.wide else 1)  # fmt: skip
+
+
+# ---------------------------------------------------------------- one text, upright
+
+
+def upright(
+    canvas: Canvas, numbers: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], cut: str
+) -> None:
+    """Draw the strip, with the words of each part at its right, joined where it goes on.
+
+    ``numbers``: columns ``label, words, part``, in the order of the text. ``parts``: part ->
+    (colour of the palette, its words). A line is drawn above the paragraph ``cut``.
+    """
+    axes = canvas.axes()
+    bare(axes)
+    bars = numbers.assign(top=numbers["words"].cumsum() - numbers["words"])
+    for part, (hue, _) in parts.items():
+        mine = bars[bars["part"] == part]
+        axes.barh(mine["top"], 1, height=mine["words"], align="edge", color=colour(hue), lw=0.6,
+                  edgecolor=colour("paper"))  # fmt: skip
+    run = (bars["part"] != bars["part"].shift()).cumsum()
+    runs = bars.groupby(run).agg(part=("part", "first"), first=("label", "first"),
+                                 last=("label", "last"), top=("top", "first"),
+                                 words=("words", "sum"))  # fmt: skip
+    # what stands at the head of the text is named once, though other parts interrupt it
+    runs = runs[~((runs["part"] == runs["part"].iloc[0]) & (runs["top"] > 0))]
+    total = bars["words"].sum()
+    a_line = canvas.small * 1.3 * total / canvas.height
+    middles = list(runs["top"] + runs["words"] / 2)
+    for row, y in zip(runs.itertuples(), spread(middles, a_line), strict=True):
+        hue, words = parts[row.part]
+        own = hue if hue in ("norm", "court") else "ink"
+        axes.plot([1.02, 1.14, 1.2], [row.top + row.words / 2, y, y], lw=0.9,
+                  color=colour(own if own != "ink" else "line"))  # fmt: skip
+        count = bars.loc[bars["part"] == row.part, "words"].sum() if row.top == 0 else row.words
+        span = row.first if row.first == row.last else f"{row.first}–{row.last[2:]}"
+        where = "" if row.top == 0 else f", {span}"
+        axes.text(1.25, y, f"{words}{where}: {count:,} words", va="center",
+                  fontsize=canvas.small, color=colour(own),
+                  weight="normal" if own == "ink" else "bold")  # fmt: skip
+    edge = bars.loc[bars["label"] == cut, "top"].iloc[0]
+    axes.plot([-0.06, 1.0], [edge, edge], color=colour("ink"), lw=1.6)
+    axes.set_xlim(-0.1, 5.2 if canvas.wide else 3.9)
+    axes.set_ylim(total + 4, -4)
+
+
+# ---------------------------------------------------------------- words as squares
 
 #: Squares in a line, on a wide and on a narrow drawing, and the room left of them for labels.
 A_LINE, LABELS = {True: 62, False: 40}, {True: 11.0, False: 12.0}
