@@ -16,7 +16,7 @@ from courtnorm.figures import Canvas, colour
 # ---------------------------------------------------------------- one row a text
 
 #: Room left of the bars for the names of the texts, in paragraphs, wide and narrow.
-LABELS = {True: 9.5, False: 17.0}
+NAMES = {True: 9.5, False: 17.0}
 
 
 def wall(
@@ -45,7 +45,7 @@ def wall(
     for name, y in row.items():
         axes.text(-0.3, y, name, ha="right", va="center", fontsize=canvas.small,
                   weight="bold" if name == bold else "normal")  # fmt: skip
-    axes.set_xlim(-LABELS[canvas.wide], ends.max() + 1)
+    axes.set_xlim(-NAMES[canvas.wide], ends.max() + 1)
     axes.set_ylim(len(names) - 0.4, -0.8)
     legend(axes, [patch(words, hue) for hue, words in kinds.values()], canvas,
            columns=None if canvas.wide else 1)  # fmt: skip
