@@ -348,7 +348,6 @@ ELSEWHERE = {
     texts.check_drawers,
     texts.check_genealogy,
     readings.check_claims,
-    readings.check_exceptions,
     readings.check_atrocity_situations,
 }
 

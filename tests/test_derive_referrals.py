@@ -18,7 +18,7 @@ from courtnorm import files as files
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
-from courtnorm.evidence.checks import council, readings
+from courtnorm.evidence.checks import council, exceptions, readings
 from courtnorm.evidence.checks import court as court_checks
 from courtnorm.evidence.checks import speeches as speech_checks
 from courtnorm.evidence.checks.court import _other_year, article_126, statute_status
@@ -26,7 +26,7 @@ from courtnorm.evidence.checks.package import schema_problems
 from courtnorm.evidence.derive import court, speeches, timeline
 
 Tables = dict[str, pd.DataFrame]
-CHECKED = (court_checks, speech_checks, readings, council)
+CHECKED = (court_checks, speech_checks, readings, council, exceptions)
 #: Tables of which the data package says more.
 DESCRIBED = (
     "rome_statute",

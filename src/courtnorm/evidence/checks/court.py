@@ -17,7 +17,6 @@ from courtnorm.evidence.checks.frame import (
     cell,
     check,
     days,
-    found,
     judged,
     key_of,
     mask,
@@ -47,14 +46,12 @@ def check_statute_dates(tables: Tables) -> list[str]:
     day, begun = days(table["deposit_date"]), days(table["entry_into_force"])
     due = day.map(lambda d: article_126(d) if pd.notna(d) else pd.NaT)
     differs = (due.notna() | begun.notna()) & (due != begun)
-    faults = found(table[differs], name, differs[differs], "")
-    faults = {key: f"article 126 gives {due[_row(table, key)]:%Y-%m-%d}" for key in faults}
+    faults = {
+        iso3: f"article 126 gives {day:%Y-%m-%d}"
+        for iso3, day in zip(table["iso3"][differs], due[differs], strict=True)
+    }
     expected = "expected the day of entry into force by article 126"
     return judged(tables, name, "article-126", faults, expected)
-
-
-def _row(table: pd.DataFrame, iso3: str) -> int:
-    return int(table.index[table["iso3"] == iso3][0])
 
 
 def statute_status(row: pd.Series) -> set[str]:
@@ -82,10 +79,7 @@ def check_statute_status(tables: Tables) -> list[str]:
     notice = days(table["withdrawal_notice"])
     due = (notice + pd.DateOffset(years=1)).dt.strftime("%Y-%m-%d").fillna("")
     bad = due != table["withdrawal_due"]
-    out += wrong(table, name, bad, "expected withdrawal_due a year after the notice")
-    disputed = found(table, name, table["disputed"] == "yes")
-    expected = "expected a withdrawal that the depositary confirms"
-    return out + judged(tables, name, "withdrawal-disputed", disputed, expected)
+    return out + wrong(table, name, bad, "expected withdrawal_due a year after the notice")
 
 
 @check("court_decisions", "resolutions", "rome_statute", "situations", "states")
@@ -197,10 +191,10 @@ def check_custody(tables: Tables) -> list[str]:
     gap = (days(table["custody_date"]) - days(table["clock_start"])).dt.days
     bad = gap.fillna(-1) != whole(table["days_to_custody"]).fillna(-1)
     out += wrong(table, name, bad, "expected days_to_custody from clock_start to custody_date")
-    return out + _survival(tables, table)
+    return out + _survival(table)
 
 
-def _survival(tables: Tables, table: pd.DataFrame) -> list[str]:
+def _survival(table: pd.DataFrame) -> list[str]:
     """How a row enters a survival curve follows from custody, censoring and the instrument."""
     name = "warrants"
     end = table["custody_date"].where(table["in_custody"] == "yes", table["censor_date"])
@@ -224,9 +218,7 @@ def _survival(tables: Tables, table: pd.DataFrame) -> list[str]:
         gap = (until - start).dt.days.clip(lower=0).fillna(-1)
         bad = gap != whole(table[column]).fillna(-1)
         out += wrong(table, name, bad, f"expected {column} from clock_start to the end")
-    left_out = found(table, name, table["survival"] == "excluded")
-    expected = "expected a row that a survival curve can use"
-    return out + judged(tables, name, "survival-excluded", left_out, expected)
+    return out
 
 
 #: Tables with a source and a doubt in each row.
@@ -351,11 +343,7 @@ def check_sources(tables: Tables) -> list[str]:
         kinds = table["source"].map(addresses.kind)
         bad = kinds != table["source_kind"]
         out += wrong(table, name, bad, "expected source_kind to be the kind of the source")
-    line = tables["timeline"]
-    weak = found(line, "timeline", line["source_kind"] == "site only")
-    out += judged(tables, "timeline", "weak-source", weak, "expected a whole address as source")
-    loose = found(line, "timeline", line["verified"] == "no")
-    return out + judged(tables, "timeline", "unverified", loose, "expected a row that was verified")
+    return out
 
 
 @check(*DATED)

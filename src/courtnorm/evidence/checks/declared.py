@@ -33,14 +33,9 @@ from courtnorm.evidence.checks.frame import (
     keys,
     mask,
     said,
+    with_property,
     wrong,
 )
-
-
-def _described(prop: str, tables: Tables) -> list[tuple[str, pd.DataFrame]]:
-    """Return name and table of each resource that has a property."""
-    held = package.descriptor()["resources"]
-    return [(e["name"], tables[e["name"]]) for e in held if prop in e and e["name"] in tables]
 
 
 @check()
@@ -48,7 +43,7 @@ def check_listed(tables: Tables) -> list[str]:
     """A list has as many rows as the data package says: one added is entered there."""
     return [
         f"data/{package.resource(name)['path']}: expected {due} rows, found {len(table)}"
-        for name, table in _described("listed", tables)
+        for name, table in with_property("listed", tables)
         if len(table) != (due := package.resource(name)["listed"])
     ]
 
@@ -69,7 +64,7 @@ def _ranks(column: pd.Series) -> pd.Series:
 def check_order(tables: Tables) -> list[str]:
     """Rows stand in the order that the data package says; the first that does not is named."""
     out = []
-    for name, table in _described("order", tables):
+    for name, table in with_property("order", tables):
         order = package.resource(name)["order"]
         by = {column.removeprefix("-"): column.startswith("-") for column in order}
         dated = table[(table[list(by)] != "").all(axis=1)]
@@ -123,7 +118,7 @@ def check_weekdays(tables: Tables) -> list[str]:
 def check_rules(tables: Tables) -> list[str]:
     """Of each row the rules of its table are true."""
     out = []
-    for name, table in _described("rules", tables):
+    for name, table in with_property("rules", tables):
         named = columns(table, name)
         for expected, rule in package.resource(name)["rules"].items():
             out += wrong(table, name, ~holds(rule, named), f"expected {expected}")

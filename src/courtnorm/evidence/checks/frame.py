@@ -140,15 +140,18 @@ def judged(
     tables: Tables,
     resource: str,
     rule: str,
-    faults: Mapping[str, str],
+    faults: Mapping[str, str] | pd.Series,
     expected: str,
 ) -> list[str]:
     """Return the faults that are not excused, and the excuses that excuse nothing.
 
-    ``faults``: key -> what was found. ``expected``: what each of these rows should have had.
+    ``faults``: key -> what was found, or of each row whether it is at fault. ``expected``: what
+    each of these rows should have had.
     """
-    listed = excused(tables, resource, rule)
-    place = {key: row for row, key in keys(tables[resource], resource).items()}
+    listed, named = excused(tables, resource, rule), keys(tables[resource], resource)
+    if isinstance(faults, pd.Series):
+        faults = dict.fromkeys(named[faults], "")
+    place = {key: row for row, key in named.items()}
     out = [
         said(resource, place.get(key, "?"), key, f"{expected}; {found}" if found else expected)
         for key, found in faults.items()
@@ -162,9 +165,10 @@ def judged(
     return out
 
 
-def found(table: pd.DataFrame, resource: str, bad: pd.Series, what: str = "") -> dict[str, str]:
-    """Return key -> ``what`` for the rows where ``bad`` is true, for :func:`judged`."""
-    return {key: what for key in keys(table, resource)[bad.fillna(True).astype(bool)]}
+def with_property(prop: str, tables: Tables) -> list[tuple[str, pd.DataFrame]]:
+    """Return name and table of each resource that has a property in the data package."""
+    held = package.descriptor()["resources"]
+    return [(e["name"], tables[e["name"]]) for e in held if prop in e and e["name"] in tables]
 
 
 def columns(table: pd.DataFrame, resource: str) -> dict[str, pd.Series]:

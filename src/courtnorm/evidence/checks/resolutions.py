@@ -17,39 +17,18 @@ from courtnorm.evidence.checks.frame import (
     check,
     days,
     excused,
-    found,
     judged,
     keys,
     said,
     whole,
     wrong,
 )
-from courtnorm.evidence.text.corpus import CENSUS_LAST
 
 #: The first year in which the Council had fifteen members (eleven before).
 ENLARGED = 1966
 COUNTS = ["yes", "no", "abstain", "not_voting"]
 #: Ways of adopting in which no member casts a vote.
 NO_VOTE = ("without vote", "acclamation", "consensus")
-
-#: Rule of an exception on resolutions -> what the row's note says of it.
-NOTED = {
-    "date-mended": r"table of meetings: \d{4}-\d\d-\d\d, first day",
-    "date-from-text": r"date read in the text",
-    "meeting-from-text": r"meeting read in the text",
-    "counts-conflict": r"text: \d{1,2}-\d{1,2}-\d{1,2}(?:;|$)",
-    "adoption-conflict": r"text: adopted without a vote",
-    "day-month-mended": r"day and month exchanged",
-    "cell-shared": r"one cell of the table serves",
-    "symbol-mended": r"(?:symbol|number) mended",
-    "draft-mended": r"draft mended",
-    "agenda-mended": r"topic mended",
-    "text-year": r"text misprints the year: \d{4}",
-    "file-year": r"text in a file of \d{4}",
-    "text-swapped": r"text in the file of \d+",
-    "date-conflict": r"text: \d{4}-\d\d-\d\d",
-    "meeting-conflict": r"text: meeting \d+",
-}
 
 
 @check("resolutions")
@@ -69,32 +48,6 @@ def check_numbers(tables: Tables) -> list[str]:
         for n in sorted(absent & held)
     ]
     return out
-
-
-@check("resolutions")
-def check_notes(tables: Tables) -> list[str]:
-    """What the list of exceptions says of a resolution, its note says too, and the reverse."""
-    table = tables["resolutions"]
-    out = []
-    for rule, pattern in NOTED.items():
-        noted = found(table, "resolutions", table["note"].str.contains(pattern))
-        out += judged(
-            tables,
-            "resolutions",
-            rule,
-            noted,
-            f"expected no such note without {rule} in exceptions",
-        )
-    return out
-
-
-@check("resolutions")
-def check_texts_held(tables: Tables) -> list[str]:
-    """Texts are held for all numbers to 2259 but the listed one."""
-    table = tables["resolutions"]
-    early = whole(table["number"]) <= CENSUS_LAST
-    missing = found(table, "resolutions", early & (table["text_held"] != "census"))
-    return judged(tables, "resolutions", "text-missing", missing, "expected text_held census")
 
 
 @check("failed_drafts", "resolutions", "states", "vetoes")
@@ -126,14 +79,6 @@ def check_spelling(tables: Tables) -> list[str]:
     ]
 
 
-@check("resolutions")
-def check_counts(tables: Tables) -> list[str]:
-    """Only listed rows have no counts."""
-    table = tables["resolutions"]
-    empty = found(table, "resolutions", table["yes"] == "")
-    return judged(tables, "resolutions", "counts-missing", empty, "expected counts")
-
-
 @check("failed_drafts", "resolutions", "votes")
 def check_counts_basis(tables: Tables) -> list[str]:
     """Where a count comes from agrees with the member votes that are held."""
@@ -159,17 +104,6 @@ DRAFT_DAYS = 45
 _MEETING = r"S/PV\.(\d+)"
 
 
-@check("resolutions")
-def check_dated(tables: Tables) -> list[str]:
-    """Only listed rows have no date, or no meeting."""
-    table, out = tables["resolutions"], []
-    for column in ("date", "meeting"):
-        missing = found(table, "resolutions", table[column] == "")
-        rule = f"{column}-missing"
-        out += judged(tables, "resolutions", rule, missing, f"expected a {column}")
-    return out
-
-
 def _in_order(table: pd.DataFrame, resource: str, what: str) -> list[str]:
     """Report each row dated before the row above it."""
     day, key = days(table["date"]), keys(table, resource)
@@ -187,21 +121,6 @@ def check_order_of_rows(tables: Tables) -> list[str]:
     out = _in_order(tables["resolutions"], "resolutions", "that of the resolution before it")
     for name in ("failed_drafts", "vetoes"):
         out += _in_order(tables[name], name, "that of the row above")
-    return out
-
-
-@check("resolutions")
-def check_date_basis(tables: Tables) -> list[str]:
-    """A date read in the text, or mended, is listed as such, and no other is."""
-    table, out = tables["resolutions"], []
-    for basis, rules in (
-        ("text", ("date-from-text", "date-mended")),
-        ("member-list-mended", ("day-month-mended",)),
-    ):
-        listed = set().union(*(excused(tables, "resolutions", rule) for rule in rules))
-        bad = (table["date_basis"] == basis) != table["symbol"].isin(listed)
-        expected = f"expected date_basis {basis} if and only if listed so"
-        out += wrong(table, "resolutions", bad, expected)
     return out
 
 
@@ -366,6 +285,5 @@ def check_drafts(tables: Tables) -> list[str]:
     out += judged(tables, "resolutions", "draft-doubled", faults, "expected a draft of its own")
     for name in ("failed_drafts", "vetoes"):
         voted = tables[name]["draft"].isin(set(single["one"]))
-        both = found(tables[name], name, voted)
-        out += judged(tables, name, "draft-adopted", both, "expected a text that was not adopted")
+        out += judged(tables, name, "draft-adopted", voted, "expected a text that was not adopted")
     return out
