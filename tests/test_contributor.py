@@ -133,6 +133,7 @@ FLIP = (
 )
 
 
+@pytest.mark.long
 def test_correct_a_date(book: Book) -> None:
     before = book.bytes()
     done = book(
@@ -168,6 +169,7 @@ def test_correct_a_date(book: Book) -> None:
     assert book("run").stdout == "nothing changed: every page is as it was executed\n"
 
 
+@pytest.mark.long
 def test_flip_a_vote(book: Book, tmp_path: Path) -> None:
     before = book.bytes()
     refused = book("correct", "votes", f"{VOTED}, PRT", "vote", "A", "--source", "invented")
@@ -199,6 +201,7 @@ def test_flip_a_vote(book: Book, tmp_path: Path) -> None:
     assert moved["method"] == []  # it reads the table, and nothing in it depends on that vote
 
 
+@pytest.mark.long
 def test_add_a_resolution(book: Book) -> None:
     # The next number: the list's end stands in the table's description and nowhere else.
     described = json.loads((book.root / "data/datapackage.json").read_text("utf-8"))
@@ -231,6 +234,7 @@ def test_add_a_resolution(book: Book) -> None:
     assert grown == {"n-resolutions": 1, "n-votes": 15}
 
 
+@pytest.mark.long
 def test_add_a_claim(book: Book) -> None:
     """Three files: the table of claims, the chapter's module of findings, the chapter."""
     faults = set(book("check").stderr.splitlines())
