@@ -308,11 +308,12 @@ def function(number: str, chapter: str) -> Callable[[Tables], Found]:
 
 def source(number: str) -> tuple[str, str]:
     """Return the place and the source text of the function that decides a claim."""
-    decides = function(number, str(_row(number, tables.BOOK)["chapter"]))
+    decides = function(number, str(_row(tables.BOOK, number)["chapter"]))
     return f"{decides.__module__}.{decides.__name__}", inspect.getsource(decides)
 
 
-def _row(number: str, data: Tables) -> pd.Series:
+@tables.keep
+def _row(data: Tables, number: str) -> pd.Series:
     rows = data["claims"]
     rows = rows.loc[rows["id"] == number]
     if len(rows) != 1:
@@ -332,7 +333,7 @@ def find(
     unknown number or reading is a CourtnormError, and so is a table that does not decide it.
     """
     data = tables.gathered(data)
-    row = _row(number, data)
+    row = _row(data, number)
     decides = function(number, str(row["chapter"]))
     try:
         found = decides(data)

@@ -54,15 +54,16 @@ def paragraphs(data: Tables) -> pd.DataFrame:
     """
     rows, counts = data["codings"], data["pattern_counts"]
     rows = rows.loc[rows["family"] == "responsibility"].drop(columns=["family", "exempts"])
-    cited = counts.loc[counts["pattern"] == CITES, ["symbol", "label"]]
-    coded, citing = (pd.MultiIndex.from_frame(t[["symbol", "label"]]) for t in (rows, cited))
-    for symbol, label in citing.difference(coded):
-        raise fail("data/codings.csv", f"{symbol} {label}", "it cites the Outcome: expected a code")
+    cited = counts.loc[counts["pattern"] == CITES]
+    coded, citing = (t["symbol"].astype(str) + " " + t["label"].astype(str) for t in (rows, cited))
+    for place in citing[~citing.isin(coded)]:
+        raise fail("data/codings.csv", place, "it cites the Outcome: expected a code")
     rows["cites"] = coded.isin(citing)
-    about = ["symbol", "number", "date", "country", "chapter_vii"]
-    rows = rows.merge(tables.held(data, rows["symbol"])[about], on="symbol")
+    held = tables.held(data, rows["symbol"]).set_index("symbol")
+    rows = rows.join(held[["number", "date", "country", "chapter_vii"]], on="symbol", how="inner")
     rows["after_summit"] = rows["date"] > milestone(data, "world-summit")["date"]
-    rows = rows.merge(data["resolutions"][["symbol", "yes", "no", "abstain"]], on="symbol")
+    votes = data["resolutions"].set_index("symbol")[["yes", "no", "abstain"]]
+    rows = rows.join(votes, on="symbol", how="inner")
     rows["unanimous"] = rows["symbol"].map(unanimous(data))
     order = ["date", "number"]
     return rows.sort_values(order, ignore_index=True, kind="stable")
@@ -375,7 +376,8 @@ def _left_to_say(data: Tables, pairs: list[tuple[str, ...]], before: pd.DataFram
 @claim("C4")
 def first_unanimous_to_invoke(data: Tables) -> Found:
     """C4: no resolution with every vote before 1970 invoked the responsibility to protect."""
-    rows, invoked = paragraphs(data), invoking(data)
+    rows = paragraphs(data)
+    invoked = rows.loc[invokes(rows)]
     left = {name: rows.loc[test(rows)] for name, test in READINGS.items()}
     restrict = {name: restricted(invoked, [name]) for name in RESTRICTIONS}
     answers = {name: _first_is_libya(these) for name, these in {**left, **restrict}.items()}
