@@ -137,8 +137,10 @@ def test_every_figure_has_alt_text_caption_apparatus_and_downloads() -> None:
             words = figure.get_text()
             for part in ("How to read it", "What it does not show", "Where its numbers are"):
                 assert part in words
-            files = figure.select(".figure-files a")
+            files = figure.select(".figure-files a[download]")
             assert [link.get_text() for link in files] == ["CSV", "SVG", "PNG"]
+            terms = figure.select_one(".figure-files a[rel=license]")
+            assert terms is not None and terms.get_text() == "CC BY 4.0"
             for link in files:
                 target = (HTML / "book" / f"{page}.html").parent / str(link["href"])
                 assert target.resolve().stat().st_size > 20
@@ -154,6 +156,17 @@ def test_every_figure_can_be_cited_by_its_number_and_caption() -> None:
             assert f"{caption.rstrip('. ')}. {number} in \u201c" in cited, path.name
             assert f"{book.title}, version {book.version}" in cited
             assert "BY 4.0" in cited
+
+
+def test_every_chapter_can_be_cited_by_its_title() -> None:
+    book = citation.book()
+    for name in (name for name in pairs.contents() if "/chapters/" in name):
+        page = soup(HTML / f"{name}.html")
+        title = page.select_one("article h1").get_text()  # type: ignore[union-attr]
+        cited = page.select_one(".cite-chapter .citation-text").get_text()  # type: ignore[union-attr]
+        plain = re.sub(r"^\d+\.\s+|¶.*", "", title, flags=re.DOTALL)
+        plain += "" if plain.endswith("?") else "."
+        assert f"({book.released.year}). {plain} In {book.title}, version {book.version}." in cited
 
 
 def test_every_figure_is_tied_to_its_long_description() -> None:

@@ -94,13 +94,31 @@ def text(cited: Book, address: str = "") -> str:
     return entry + _ended(_place(cited, address))
 
 
+def chapter(cited: Book, title: str, address: str = "") -> str:
+    """Return one chapter as an entry in a list of works; ``title`` as ``7. The power to refer``."""
+    who = ", ".join(cited.authors)
+    entry = (
+        f"{who} ({cited.released.year}). {_stopped(_unnumbered(title))} In {cited.title}, "
+        f"version {cited.version}."
+    )
+    return entry + _ended(address)
+
+
+def _stopped(title: str) -> str:
+    return title if title.endswith(("?", "!")) else f"{title}."
+
+
+def _unnumbered(title: str) -> str:
+    return re.sub(r"^\d+\. ", "", title)
+
+
 def figure(cited: Book, number: str, caption: str, chapter: str, address: str = "") -> str:
     """Return one figure as an entry in a list of works.
 
     ``number`` as ``Figure 7.1``, ``chapter`` as ``7. The power to refer``.
     """
     who = ", ".join(cited.authors)
-    inside = re.sub(r"^\d+\. ", "", chapter)
+    inside = _unnumbered(chapter)
     entry = (
         f"{who} ({cited.released.year}). {caption.rstrip('. ')}. {number} in \u201c{inside}\u201d, "
         f"{cited.title}, version {cited.version}. {cited.licence.replace('-', ' ')}."

@@ -76,11 +76,19 @@ def _visit_files(visitor: Any, node: figure_files) -> None:
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
         f'<a href="{stem}.svg" download>SVG</a> <a href="{stem}.png" download>PNG</a> '
-        f"<details><summary>Cite this figure</summary>"
+        f"{_terms()}<details><summary>Cite this figure</summary>"
         f'<p class="citation-text">{escape(_figure_citation(visitor, node), quote=False)}</p>'
         "</details></div>\n"
     )
     raise nodes.SkipNode
+
+
+def _terms() -> str:
+    """Return a link to the licence that figures stand under."""
+    name = citation.book().licence
+    address = metadata.LICENCES.get(name)
+    words = name.replace("-", " ")
+    return f'<a rel="license" href="{address}">{words}</a> ' if address else ""
 
 
 def _caption(node: nodes.Node) -> nodes.caption:
@@ -321,6 +329,11 @@ def _page_context(
     context["site_root"] = urlsplit(base).path.rstrip("/") + "/" if base else ""
     context["contents"] = contents
     context["pdf"] = build.paper()
+    context["cite_chapter"] = ""
+    if "/chapters/" in pagename and doctree is not None:
+        address = f"{base.rstrip('/')}/{pagename}.html" if base else ""
+        title = page_title(app.env, pagename)
+        context["cite_chapter"] = citation.chapter(citation.book(), title, address)
     context["holders"] = ", ".join(citation.book().authors)
     context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
     if doctree is not None:
