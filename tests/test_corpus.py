@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from profiles import examples
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.text import corpus
+from courtnorm.evidence.text import corpus, record
 from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.corpus import Document, read_document, split_text, split_typed
 from courtnorm.evidence.text.openings import opener, opening_phrase
-from courtnorm.evidence.text.record import read_corpus, record_files
+from courtnorm.evidence.text.record import read_corpus
 
 SYMBOL = "S/RES/4321 (2031)"
 HEAD = [
@@ -543,6 +543,15 @@ def test_resolution_1970_has_its_labels(held: tuple[list[Document], list[str]]) 
     assert "responsibility to protect" in text_of(document, "PP9")
     assert "article 16 of the Rome Statute" in text_of(document, "PP12")
     assert text_of(document, "OP4").startswith("Decides to refer")
+
+
+def record_files(sources: Path) -> dict[int, Path]:
+    """The file that holds the text of record of each resolution, by number."""
+    files = {corpus.number_of(path): path for path in corpus.corpus_files(sources)}
+    other, corrected = record.exchanged(), record.corrected_files(sources)
+    held = {number: files.get(other.get(number, number), path) for number, path in files.items()}
+    of_record = {n for n in files if record._of_record(n, corrected) == record.CORRECTED}
+    return held | {number: corrected[number] for number in of_record}
 
 
 @pytest.mark.sources

@@ -13,6 +13,7 @@ import pytest
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import inputs
+from courtnorm.evidence.checks.exceptions import known_faults
 from courtnorm.evidence.derive import resolutions as decided
 from courtnorm.evidence.derive import symbols, votes
 from courtnorm.evidence.derive.resolutions import read_adoption, read_adoptions
@@ -205,7 +206,9 @@ def test_a_missing_source_is_named() -> None:
 
 @pytest.fixture(scope="module")
 def built(sources: Path) -> dict[str, pd.DataFrame]:
-    return votes.build(sources)
+    made = votes.build(sources)
+    made["exceptions"] = pd.concat([made["exceptions"], known_faults(made)])
+    return made
 
 
 @pytest.mark.sources

@@ -14,7 +14,8 @@ from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
 from courtnorm.evidence.checks.texts import in_order, order_of, places
 from courtnorm.evidence.lexicon import COURT_CODES, RESPONSIBILITY_CODES
 
-#: Families of patterns of which every match is printed with its place.
+#: Families of patterns of which every match is published with the words around it: the concordance.
+#: Of the others only the number is, so that windows can not be joined into a text.
 WINDOWED = ("responsibility", "court")
 #: The two referrals, aligned with each other; and the codes of recitals aligned among themselves.
 REFERRALS = ("S/RES/1593 (2005)", "S/RES/1970 (2011)")

@@ -1,15 +1,20 @@
 """Rows that break a rule and may: ``exceptions`` lists them, by resource, key and rule.
 
 ``excusable`` of a resource, in the data package: rule -> what is ``expected`` of each row, and the
-condition (``rule``, see :func:`~courtnorm.evidence.checks.frame.holds`) that is then true of it.
-Other rules take more than one table or row to judge, and stand in code (:data:`IN_CODE`).
+condition (``rule``, see :func:`~courtnorm.evidence.checks.frame.holds`) that is then true of it;
+and for rows of which deriving knows why they break it the ``reason``, or the column that it is in
+(``reasonIn``). Other rules take more than one table or row to judge, and stand in code
+(:data:`IN_CODE`).
 """
 
 from __future__ import annotations
 
+import pandas as pd
+
 from courtnorm import tables as package
 from courtnorm.evidence.checks.frame import (
     Tables,
+    as_text,
     check,
     columns,
     holds,
@@ -50,6 +55,23 @@ def check_excusable(tables: Tables) -> list[str]:
             bad = ~holds(said["rule"], named)
             out += judged(tables, name, rule, bad, f"expected {said['expected']}")
     return out
+
+
+def known_faults(tables: Tables) -> pd.DataFrame:
+    """Return the rows that break a rule for a reason that the data package gives, as exceptions.
+
+    Columns ``resource``, ``key``, ``rule``, ``reason``.
+    """
+    parts = []
+    for name, table in with_property("excusable", as_text(tables)):
+        named, key = columns(table, name), keys(table, name)
+        for rule, said in package.resource(name)["excusable"].items():
+            if "reason" in said or "reasonIn" in said:
+                bad = ~holds(said["rule"], named)
+                why = said.get("reason") or table.loc[bad, said["reasonIn"]]
+                rows = {"resource": name, "key": key[bad], "rule": rule, "reason": why}
+                parts.append(pd.DataFrame(rows))
+    return pd.concat(parts)
 
 
 @check("exceptions", "speakers")

@@ -18,9 +18,8 @@ import pyarrow.parquet as pq
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
 from courtnorm.evidence.lexicon import OTHER_COURT_CODES, RESPONSIBILITY_CODES, load_lexicon
+from courtnorm.evidence.text.corpus import CENSUS_LAST
 
-#: Texts of the census run to this number; later ones are a selection.
-LAST_IN_CENSUS = 2259
 #: Columns of the Parquet tables that hold few different texts.
 _TEXT = ["symbol", "label", "term", "family", "pattern"]
 
@@ -155,7 +154,7 @@ def check_refused(tables: Tables) -> list[str]:
     number = whole(table["file"].str.extract(r"S_RES_0*(\d+)_\d{4}\.txt")[0])
     refused = list(number.fillna(0).astype(int))
     held = set(whole(documents["number"]))
-    absent = [n for n in range(1, LAST_IN_CENSUS + 1) if n not in held]
+    absent = [n for n in range(1, CENSUS_LAST + 1) if n not in held]
     if refused == absent:
         return []
     return [

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections
+from courtnorm.evidence.checks.exceptions import known_faults
 from courtnorm.evidence.derive import (
     court,
     documents,
@@ -76,6 +77,7 @@ def tables_from(sources: Path) -> dict[str, pd.DataFrame]:
                 joined.setdefault(name, []).append(table)
             else:
                 made[name] = table
+    joined["exceptions"].append(known_faults(made))
     for name, parts in joined.items():
         whole = pd.concat(parts, ignore_index=True)
         made[name] = whole.sort_values(list(whole.columns[:3]), kind="stable")

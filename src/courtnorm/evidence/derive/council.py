@@ -22,7 +22,7 @@ import pandas as pd
 from courtnorm.council import parties_on
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
-from courtnorm.evidence.derive.symbols import COUNTS
+from courtnorm.evidence.checks.resolutions import COUNTS
 from courtnorm.evidence.package import laid_out
 
 
@@ -54,17 +54,14 @@ def council(sources: Path) -> pd.DataFrame:
 
 
 def exceptions(sources: Path) -> list[tuple[str, str, str, str]]:
-    """List shared terms, and rows whose own Statute status differs from the computed one."""
-    rows = []
-    for line in _compared(sources).itertuples(index=False):
-        if line.seat == "elected" and int(line.term_end) - int(line.term_start) != 1:
-            rows.append(("council", line.key, "term-split", line.note))
-        if (line.party_1jan, line.party_31dec) != (line.rome_party_1jan, line.rome_party_31dec):
-            reason = (
-                f"source: {line.rome_party_1jan} on 1 January, {line.rome_party_31dec} at the end"
-            )
-            rows.append(("council", line.key, "party-conflict", reason))
-    return rows
+    """List the rows whose own Statute status differs from the computed one."""
+    table = _compared(sources)
+    table["said"] = table["rome_party_1jan"] + " on 1 January, " + table["rome_party_31dec"]
+    due = table["party_1jan"] + " on 1 January, " + table["party_31dec"]
+    return [
+        ("council", row.key, "party-conflict", f"source: {row.said} at the end")
+        for row in table[table["said"] != due].itertuples(index=False)
+    ]
 
 
 COMPILED = "votes/bd-unsc.csv"

@@ -15,6 +15,7 @@ import pandas as pd
 from courtnorm import tables
 from courtnorm.errors import CourtnormError, fail
 from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.checks.court import CRIMES, reaching_back
 from courtnorm.evidence.derive import timeline
 from courtnorm.evidence.derive.timeline import CORRECTIONS, corrections
 from courtnorm.evidence.package import laid_out
@@ -145,28 +146,7 @@ def situations(sources: Path) -> pd.DataFrame:
     return laid_out("situations", table.sort_values(["referral_date", "id"]))
 
 
-def reaching_back(table: pd.DataFrame, statute: pd.DataFrame) -> list[str]:
-    """Return the ids of situations whose scope begins before the Statute bound the first state.
-
-    Referrals by the Council and declarations under article 12(3) may do so, and are not listed.
-    """
-    begun = dict(zip(statute["iso3"], statute["entry_into_force"], strict=True))
-    early = []
-    for _, row in table.iterrows():
-        free = row["trigger"] == "council referral" or row["declaration_12_3"] == "yes"
-        first = min(begun[code] or "9999" for code in row["iso3"].split(";"))
-        if row["scope_start"] and not free and row["scope_start"] < first:
-            early.append(str(row["id"]))
-    return early
-
-
 WARRANTS, CUSTODY = "icc_warrants.csv", "warrants_custody.csv"
-_CRIMES = {
-    "counts_genocide": "genocide",
-    "counts_cah": "crimes against humanity",
-    "counts_war_crimes": "war crimes",
-    "counts_art70": "administration of justice",
-}
 
 
 def _day_or_month(text: str) -> tuple[str, str]:
@@ -204,10 +184,10 @@ def warrants(sources: Path) -> pd.DataFrame:
     )
     for name in ("situation", "instrument"):
         table[name] = inputs.words(raw[name], f"warrants.{name}", WARRANTS, raw["person"])["word"]
-    counts = raw[list(_CRIMES)].astype(int)
+    counts = raw[list(CRIMES)].astype(int)
     table["counts_total"] = counts.sum(axis=1).astype(str)
     table["crimes"] = [
-        ";".join(_CRIMES[column] for column in _CRIMES if row[column])
+        ";".join(CRIMES[column] for column in CRIMES if row[column])
         for row in counts.to_dict("records")
     ]
     table["outcome"] = raw["outcome_ours"]
@@ -282,24 +262,16 @@ def conflicts(sources: Path) -> pd.DataFrame:
 
 
 def _exceptions(made: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the rows that break a rule and may: by resource, key, rule and reason."""
-    states, line, issued = made["rome_statute"], made["timeline"], made["warrants"]
+    """Return the rows that break a rule in code and may: by resource, key, rule and reason."""
+    states, issued = made["rome_statute"], made["warrants"]
     succeeded = states.loc[states["deposit_type"] == "succession", "iso3"]
-    disputed = states.loc[states["disputed"] == "yes", "iso3"]
-    early = reaching_back(made["situations"], states)
-    weak = line.loc[line["source_kind"] == "site only", "id"]
-    unread = line.loc[line["verified"] == "no", "id"]
-    listed = (
-        ("rome_statute", succeeded, "article-126", "bound from independence, by succession"),
-        ("rome_statute", disputed, "withdrawal-disputed",
-         "the notice, or what became of it, rests on one secondary note"),
-        ("situations", early, "scope-early",
-         "the source has the scope begin before the Statute bound the state"),
-        ("timeline", weak, "weak-source",
-         "the source names a site or a note without its full address"),
-        ("timeline", unread, "unverified", "from memory but for the topic"),
-    )  # fmt: skip
-    rows = [(table, key, rule, why) for table, keys, rule, why in listed for key in keys]
+    rows = [
+        ("rome_statute", key, "article-126", "bound from independence, by succession")
+        for key in succeeded
+    ]
+    early = "the source has the scope begin before the Statute bound the state"
+    reaching = reaching_back(made["situations"], states)
+    rows += [("situations", key, "scope-early", early) for key in reaching]
     excluded = issued[issued["survival"] == "excluded"]
     rows += [
         ("warrants", key, "survival-excluded", _LEFT_OUT[note])

@@ -28,6 +28,7 @@ import pandas as pd
 
 from courtnorm.errors import fail
 from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.lexicon import MATCH_WORDS
 from courtnorm.evidence.package import laid_out
 from courtnorm.evidence.text.corpus import Document
 from courtnorm.evidence.text.sentences import words_of
@@ -299,8 +300,6 @@ def tables(words: Words, sources: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-#: A phrase quoted from a text has at most so many words.
-LONGEST_QUOTATION = 12
 #: Rows whose text is among the book's own sources: where it stands for everybody.
 _OFFICIAL = {
     "RES-1970": "https://undocs.org/en/S/RES/1970(2011)",
@@ -318,10 +317,10 @@ def phrase(text: str) -> str:
     A longer text is cut to its quotations: the first, after its twelfth word, and such others as
     there is room for.
     """
-    if len(text.split()) <= LONGEST_QUOTATION:
+    if len(text.split()) <= MATCH_WORDS:
         return text
     kept: list[str] = []
-    room = LONGEST_QUOTATION
+    room = MATCH_WORDS
     for quoted in _QUOTED.findall(text):
         words = quoted.split()
         if kept and len(words) > room:

@@ -17,9 +17,9 @@ import pandas as pd
 
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
+from courtnorm.evidence.checks.resolutions import COUNTS, ENLARGED, NO_VOTE
 from courtnorm.evidence.derive.council import compiled_counts
 from courtnorm.evidence.derive.symbols import (
-    COUNTS,
     counted,
     joined,
     parse_draft,
@@ -158,10 +158,6 @@ def read_adoptions(sources: Path) -> pd.DataFrame:
 WHERE = "votes/votes_resolutions.csv"
 #: A known fault: key, rule, reason.
 Fault = tuple[str, str, str]
-#: The first year in which the Council had fifteen members (eleven before).
-ENLARGED = 1966
-#: Ways of adopting in which no member casts a vote.
-NO_VOTE = ("without vote", "acclamation", "consensus")
 
 
 def unanimity(yes: object, size: int) -> str:
@@ -338,14 +334,9 @@ _NO_TEXT = pd.Series(
 )
 
 
+@lru_cache(maxsize=1)  # several tables are made from it in one run; none changes it
 def listed_resolutions(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """Return ``resolutions`` and its known faults: key, rule, reason."""
-    table, faults = _listed(sources)
-    return table.copy(), list(faults)
-
-
-@lru_cache(maxsize=1)  # several tables are made from it in one run
-def _listed(sources: Path) -> tuple[pd.DataFrame, list[Fault]]:
     raw = _worded(inputs.read(sources / WHERE))
     adoptions = read_adoptions(sources).set_index("number")
     listed = inputs.read(sources / "resolutions" / "agenda-topics-to-2215.csv", ";")

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from courtnorm.errors import fail
 from courtnorm.evidence import addresses, inputs
+from courtnorm.evidence.lexicon import MATCH_WORDS, WINDOW_WORDS
 from courtnorm.evidence.package import laid_out
 from courtnorm.evidence.text.phrase import (
     KINDS,
@@ -37,8 +38,6 @@ FOLDER = "general-debate"
 BATCH = 100
 #: Before the Commission on Intervention and State Sovereignty there was no doctrine to name.
 NAMED_SINCE = 2001
-WINDOW_WORDS = 6
-MATCH_WORDS = 12
 
 #: What else the speeches name, to compare with: column -> its names, in small letters.
 COMPARED = {

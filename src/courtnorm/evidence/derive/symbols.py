@@ -8,8 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from courtnorm.evidence import inputs
-
-COUNTS = ["yes", "no", "abstain", "not_voting"]
+from courtnorm.evidence.checks.resolutions import COUNTS
 
 
 def joined(notes: Iterable[str]) -> str:

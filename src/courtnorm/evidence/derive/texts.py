@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm.errors import CourtnormError
+from courtnorm.evidence.checks.codes import REFERRALS, WINDOWED
 from courtnorm.evidence.features import FeatureWriter
 from courtnorm.evidence.lexicon import (
     Context,
@@ -161,9 +162,6 @@ def place(hand_coded: pd.DataFrame, documents: Iterable[Document], family: str) 
     return pd.DataFrame(rows, columns=["id", "symbol", "label", "coverage"])
 
 
-#: Families whose matches are published with the words around them: the concordance. For the other
-#: families only the number of matches is kept, so that windows can not be joined into a text.
-WINDOWED = ("responsibility", "court")
 #: Phrases counted beside single words: those that the analyses ask for.
 PHRASES = (
     "responsibility to protect",
@@ -186,8 +184,7 @@ PHRASES = (
     "panel of experts",
     "member states",
 )
-#: The two referrals, aligned paragraph by paragraph; and the recitals that the essay turns on.
-REFERRALS = ("S/RES/1593 (2005)", "S/RES/1970 (2011)")
+#: The recitals that the essay turns on: their shared phrases are published too.
 RECITALS = (
     ("S/RES/1564 (2004)", "PP10"),
     ("S/RES/1574 (2004)", "PP11"),

@@ -7,7 +7,6 @@ silently. ``build`` makes all of them, with the resolutions and the membership.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,11 +15,11 @@ import pandas as pd
 from courtnorm import tables
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
+from courtnorm.evidence.checks.resolutions import COUNTS, NO_VOTE
 from courtnorm.evidence.derive import council
-from courtnorm.evidence.derive.resolutions import NO_VOTE, listed_resolutions, resolutions
 from courtnorm.evidence.derive.resolutions import conflicts as conflicting_resolutions
+from courtnorm.evidence.derive.resolutions import listed_resolutions, resolutions
 from courtnorm.evidence.derive.symbols import (
-    COUNTS,
     counted,
     joined,
     numbered,
@@ -118,6 +117,7 @@ ROSTER = {("1992", "CIV"): "IND"}
 _DOUBLE_ROWS = {("S/2020/797", "RUS"), ("S/2020/1054", "RUS"), ("S/2020/1054", "VNM")}
 
 
+@lru_cache(maxsize=1)  # several tables are made from it in one run; none changes it
 def votes(sources: Path) -> pd.DataFrame:
     """Return ``votes``: one row for each member's vote, ``Y``, ``N`` or ``A``.
 
@@ -126,11 +126,6 @@ def votes(sources: Path) -> pd.DataFrame:
     prints yes for all on a text adopted without a vote); ``compiled`` (only the compilation has
     it); ``doubtful``.
     """
-    return _votes(sources).copy()
-
-
-@lru_cache(maxsize=1)
-def _votes(sources: Path) -> pd.DataFrame:
     where = "votes/votes_members.csv"
     raw = inputs.read(sources / where)
     raw["iso3"] = [
@@ -253,25 +248,6 @@ def published_counts(sources: Path) -> pd.DataFrame:
     return laid_out("published_counts", table)
 
 
-def _adopted_drafts(decided: pd.DataFrame) -> dict[str, str]:
-    """Return draft -> symbol of the resolution it became."""
-    return {
-        draft: symbol
-        for symbol, drafts in zip(decided["symbol"], decided["draft"], strict=True)
-        for draft in filter(None, drafts.split(";"))
-    }
-
-
-def _doubled_drafts(decided: pd.DataFrame) -> list[tuple[str, str, str]]:
-    single = decided.assign(draft=decided["draft"].str.split(";")).explode("draft")
-    single = single[single["draft"] != ""]
-    twice = single[single["draft"].duplicated(keep=False)]
-    return [
-        (row.symbol, "draft-doubled", f"{row.draft} is named for more than one resolution")
-        for row in twice.itertuples(index=False)
-    ]
-
-
 def _member_faults(
     resource: str, table: pd.DataFrame, key: str, cast: pd.DataFrame
 ) -> list[tuple[str, str, str, str]]:
@@ -296,48 +272,31 @@ def _member_faults(
 def exceptions(sources: Path) -> pd.DataFrame:
     """Return the known faults of these tables: ``resource``, ``key``, ``rule``, ``reason``."""
     decided, listed = listed_resolutions(sources)
-    failed, cast, vetoed = failed_drafts(sources), votes(sources), vetoes(sources)
+    failed, cast = failed_drafts(sources), votes(sources)
     rows: list[tuple[str, str, str, str]] = [("resolutions", *fault) for fault in listed]
     last = int(tables.limit("resolutions", "number"))
     for number in sorted(set(range(1, last + 1)) - set(decided["number"])):
         year = decided.loc[decided["number"] < number, "year"].iloc[-1]
         key = f"S/RES/{number} ({year})"
         rows.append(("resolutions", key, "missing-resolution", "in no source table"))
-    rows += [("resolutions", *fault) for fault in _doubled_drafts(decided)]
-    for resource, table in (("failed_drafts", failed), ("vetoes", vetoed)):
-        adopted = _adopted_drafts(decided)
+    single = decided.assign(draft=decided["draft"].str.split(";")).explode("draft")
+    single = single[single["draft"] != ""]
+    for line in single[single["draft"].duplicated(keep=False)].itertuples(index=False):
+        reason = f"{line.draft} is named for more than one resolution"
+        rows.append(("resolutions", line.symbol, "draft-doubled", reason))
+    adopted = dict(zip(single["draft"], single["symbol"], strict=True))
+    for resource, table in (("failed_drafts", failed), ("vetoes", vetoes(sources))):
         for draft in table["draft"]:
             if draft in adopted:
                 reason = f"symbol also named for {adopted[draft]}: an amendment to it or a misprint"
                 rows.append((resource, draft, "draft-adopted", reason))
     rows += _member_faults("resolutions", decided, "symbol", cast)
     rows += _member_faults("failed_drafts", failed, "draft", cast)
-    for line in failed.itertuples(index=False):
-        if " #" in line.draft:
-            reason = "one symbol for two votes; told apart by date"
-            rows.append(("failed_drafts", line.draft, "symbol-doubled", reason))
-        if line.counts_basis == "none":
-            rows.append(("failed_drafts", line.draft, "counts-missing", line.note))
-        if "table of meetings" in line.note:
-            rows.append(("failed_drafts", line.draft, "counts-conflict", line.note))
-    for line in vetoed.itertuples(index=False):
-        if line.source == "secondary":
-            rows.append(("vetoes", line.draft, "unconfirmed", line.note))
-        if "left out" in line.note:
-            rows.append(("vetoes", line.draft, "counts-left-out", line.note))
-        named = re.match(r"S/PV\.\d+", line.draft)
-        if named and named[0] != line.meeting:
-            rows.append(("vetoes", line.draft, "draft-meeting", "named by an earlier meeting"))
     own = decided[(decided["year"] >= 1994) & (decided["counts_basis"] != "compiled")]
     late = cast[(cast["basis"] == "compiled") & cast["symbol"].isin(own["symbol"])]
     for symbol, few in late.groupby("symbol", sort=False):
         reason = f"{len(few)} votes that the list leaves out, from the compilation"
         rows.append(("resolutions", str(symbol), "members-compiled", reason))
-    for line in cast[cast["basis"] == "doubtful"].itertuples(index=False):
-        rows.append(("votes", f"{line.symbol}, {line.iso3}", "vote-doubtful", line.note))
-    published = published_counts(sources)
-    for line in published[published["note"].str.contains("lower")].itertuples(index=False):
-        rows.append(("published_counts", line.as_of, "series-break", line.note))
     rows += council.exceptions(sources)
     table = pd.DataFrame(rows, columns=["resource", "key", "rule", "reason"])
     return pd.concat([table, inputs.notes("exceptions")], ignore_index=True)

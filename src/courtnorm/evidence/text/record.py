@@ -89,18 +89,6 @@ def _older(files: dict[int, Path], number: int) -> Document:
     return read_document(path)
 
 
-def record_files(sources: Path) -> dict[int, Path]:
-    """Return the file that holds the text of record of each resolution, by number."""
-    files = {number_of(path): path for path in corpus_files(sources)}
-    other = exchanged()
-    held = {number: files.get(other.get(number, number), path) for number, path in files.items()}
-    corrected = corrected_files(sources)
-    for number in files:
-        if _of_record(number, corrected) == CORRECTED:
-            held[number] = corrected[number]
-    return dict(sorted(held.items()))
-
-
 def _with_witness(document: Document, files: dict[int, Path], number: int) -> Document:
     """Let the older copy say when and where it was adopted: the corrected one misreads figures."""
     with suppress(CourtnormError):
