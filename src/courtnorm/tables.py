@@ -185,7 +185,8 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __getitem__(self, name: str) -> pd.DataFrame:  # noqa: D105
         self.read.add(name)
         if name not in self.held:
-            self.held[name] = load(name) if self.source is None else self.source[name]
+            source = self.source
+            self.held[name] = _load(name, paths.data()) if source is None else source[name]
         return self.held[name]
 
     def __contains__(self, name: object) -> bool:  # noqa: D105
