@@ -49,11 +49,8 @@ def test_bounds_of_an_interval_between_a_month_and_a_day() -> None:
     assert (shortest, longest) == (182, 212)
 
 
-def test_a_value_shown_again_has_a_name_for_each_showing(monkeypatch: pytest.MonkeyPatch) -> None:
-    glued: dict[str, object] = {}
-    monkeypatch.setattr(prose, "glue", lambda name, value, _: glued.__setitem__(name, value))
-    prose.say_times(3, n_ships=2)
-    assert glued == {"n-ships": "two", "n-ships-2nd": "two", "n-ships-3rd": "two"}
+def test_how_often() -> None:
+    assert [prose.times(n) for n in (0, 1, 2, 3)] == ["never", "once", "twice", "three times"]
 
 
 def test_percent() -> None:

@@ -28,17 +28,6 @@ def say(**values: object) -> None:
         glue(name.replace("_", "-"), value if isinstance(value, str) else text(value), False)
 
 
-def say_times(times: int, /, **values: object) -> None:
-    """Glue values that the text shows more than once: each showing has a name of its own.
-
-    The second is ``name-2nd``, the third ``name-3rd``. A name is shown in one place, so that a
-    word typed over it is noticed: the name is then published, and shown nowhere.
-    """
-    for name, value in values.items():
-        for showing in ("", *(f"-{ordinal_digits(n)}" for n in range(2, times + 1))):
-            say(**{name + showing: value})
-
-
 class _Table:
     """A table for the text: CSV whose cells may hold the text's own markup."""
 
@@ -92,12 +81,9 @@ def words(number: int) -> str:
     return _WORDS[number] if 0 <= number < len(_WORDS) else thousands(number)
 
 
-def ordinal_digits(number: int) -> str:
-    """Write an ordinal in digits: 2nd, 13th."""
-    suffix = (
-        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number}{suffix}"
+def times(count: int) -> str:
+    """Say how often: never, once, twice, three times."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{text(count)} times")
 
 
 def percent(share: float, digits: int = 0) -> str:

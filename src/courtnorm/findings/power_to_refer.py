@@ -132,7 +132,7 @@ def referred_before(data: Tables) -> Found:
         f"{name}, by {document}"
         for name, document in zip(outside["name"], outside["referral_document"], strict=True)
     )
-    times = {0: "never", 1: "once", 2: "twice"}.get(len(outside), f"{len(outside)} times")
+    times = prose.times(len(outside))
     return Found(
         {"as worded": said(len(outside) >= 1, f"{times}: {listed}" if listed else "never")},
         can_be_said=(

@@ -15,6 +15,7 @@ from courtnorm import prose
 from courtnorm.claims import Found, Said, claim, said
 from courtnorm.errors import fail
 from courtnorm.milestones import days_between, milestone, read_on, sure
+from courtnorm.prose import times
 from courtnorm.tables import Tables
 
 OUTCOME = "A/RES/60/1"
@@ -452,8 +453,3 @@ def akin_from_the_outset(data: Tables) -> Found:
             f"founding_texts:{FIRST_COUNCIL} whole",
         ),
     )
-
-
-def times(count: int) -> str:
-    """Say how often: never, once, twice, three times."""
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{prose.text(count)} times")

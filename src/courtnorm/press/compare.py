@@ -60,15 +60,12 @@ def again(pages: list[Path], *, seed: int = 0, limit: int = running.LIMIT) -> Co
     differences = list(failed)
     for execution in done:
         held = pairs.read_notebook(execution.text)
-        where = pairs.name_of(execution.text) if _in_book(execution.text) else execution.text.name
+        page, inside = execution.text, execution.text.is_relative_to(paths.root() / "book")
+        where = pairs.name_of(page) if inside else page.name
         differences += [f"{where}: {line}" for line in different(held, execution.notebook)]
     cells = sum(len(_code(execution.notebook)) for execution in done)
     own = sum(execution.seconds for execution in done)
     return Compared(len(pages), cells, tuple(differences), time.monotonic() - begun, own)
-
-
-def _in_book(page: Path) -> bool:
-    return page.is_relative_to(paths.root() / "book")
 
 
 def different(held: Any, fresh: Any) -> list[str]:

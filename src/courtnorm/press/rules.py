@@ -167,7 +167,7 @@ def published(page: Page) -> list[str]:
         if times > 1:
             found.append(
                 f"{page.where}: {name} is shown {times} times, expected once: one could be typed "
-                "over unnoticed; publish it with `prose.say_times`"
+                "over unnoticed; publish it a second time, under another name"
             )
     for name in sorted(set(page.published) - asked - shown):
         found.append(f"{page.where}: {name} is published by a cell, and the text never shows it")

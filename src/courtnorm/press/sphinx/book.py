@@ -121,7 +121,6 @@ class DataTableDirective(Published):
 
     option_spec: ClassVar = {
         "widths": directives.unchanged,
-        "wide": directives.flag,
         "long": directives.flag,
     }
 

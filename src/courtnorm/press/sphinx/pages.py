@@ -173,28 +173,18 @@ class numbered_list(nodes.General, nodes.Element):
     """Stands for all figures, small, or all tables, until every one has its number."""
 
 
-class GalleryDirective(SphinxDirective):
-    """``{gallery}``: every figure as a small picture with its title and its files.
-
-    Paper has the list that TeX makes, with page numbers.
-    """
-
-    def run(self) -> list[nodes.Node]:
-        if self.env.app.builder.format == "latex":
-            return [nodes.raw("", r"\courtnormlist{lof}", format="latex")]
-        return [numbered_list(kind="figure")]
-
-
 class NumberedDirective(SphinxDirective):
-    """``{numbered-tables}``: all numbered tables, with number, caption and link.
+    """``{gallery}``: every figure, small, with its title and its files; ``{numbered-tables}``: all
+    numbered tables, with number, caption and link.
 
-    On paper TeX makes the list, with page numbers.
+    Paper has the lists that TeX makes, with page numbers.
     """
 
     def run(self) -> list[nodes.Node]:
+        kind, on_paper = ("figure", "lof") if self.name == "gallery" else ("table", "lot")
         if self.env.app.builder.format == "latex":
-            return [nodes.raw("", r"\courtnormlist{lot}", format="latex")]
-        return [numbered_list(kind="table")]
+            return [nodes.raw("", rf"\courtnormlist{{{on_paper}}}", format="latex")]
+        return [numbered_list(kind=kind)]
 
 
 def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -299,7 +289,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("resources", ResourcesDirective)
     app.add_directive("terms", TermsDirective)
     app.add_directive("numbered-tables", NumberedDirective)
-    app.add_directive("gallery", GalleryDirective)
+    app.add_directive("gallery", NumberedDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("terms-of-use", TermsOfUseDirective)
     app.add_directive("imprint", ImprintDirective)
