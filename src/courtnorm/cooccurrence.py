@@ -147,10 +147,9 @@ def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
             link = 0 if distance == 0 else 1 if neighbours else 2
             if symbol not in best or (link, distance) < best[symbol][:2]:
                 best[symbol] = (link, distance, label, court_label)
-    table = pd.DataFrame.from_dict(
-        best, orient="index", columns=["link", "distance", "norm_at", "court_at"]
-    ).rename_axis("symbol")
-    table["link"] = table["link"].map(dict(enumerate(LINKS)))
+    found = [(symbol, LINKS[link], *rest) for symbol, (link, *rest) in best.items()]
+    columns = ["symbol", "link", "distance", "norm_at", "court_at"]
+    table = pd.DataFrame(found, columns=columns).set_index("symbol")
     return table.astype({"distance": "Int64", "link": object})
 
 

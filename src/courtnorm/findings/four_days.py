@@ -21,10 +21,9 @@ def stated(data: Tables) -> pd.DataFrame:
 
     Columns as in ``codings``, and ``opening``.
     """
-    coded = data["codings"]
+    coded = data["codings"].loc[lambda rows: rows["symbol"] == LIBYA]
     rows = coded.loc[
-        (coded["symbol"] == LIBYA)
-        & (coded["family"] == "responsibility")
+        (coded["family"] == "responsibility")
         & coded["code"].isin(DUTY)
         & coded["addressee"].str.contains("Libya")
         & coded["object"].isin(PEOPLE)

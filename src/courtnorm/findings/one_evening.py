@@ -165,7 +165,8 @@ def peers(data: Tables) -> pd.DataFrame:
         & documents["year"].between(FIRST_YEAR, LAST_YEAR),
         ["symbol", "year"],
     ].set_index("symbol")
-    operative = data["paragraphs"].loc[lambda t: t["kind"] == "operative"].groupby("symbol")
+    operative = data["paragraphs"].loc[lambda t: t["kind"] == "operative"]
+    operative = operative.groupby("symbol")["n_tokens"].agg(["size", "sum"])
     counts = data["pattern_counts"]
     decides = counts.loc[counts["pattern"] == "decides"]
     decides = decides.loc[
@@ -174,8 +175,8 @@ def peers(data: Tables) -> pd.DataFrame:
     kinds = ordered(data).drop_duplicates(["symbol", "kind"]).sort_values("kind")
     kinds = kinds.groupby("symbol")["kind"]
     table = chosen.assign(
-        paragraphs=operative.size(),
-        words=operative["n_tokens"].sum(),
+        paragraphs=operative["size"],
+        words=operative["sum"],
         decisions=decides.groupby(decides["symbol"].astype(str)).size(),
         kinds=kinds.size(),
         which=kinds.agg(";".join),

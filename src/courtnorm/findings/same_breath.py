@@ -218,6 +218,7 @@ def _several(symbols: Iterable[str]) -> Said:
     return said(len(found) >= ENOUGH, f"{prose.text(len(found))}: {listed}" if found else "none")
 
 
+@keep
 def other_documents(data: Tables) -> pd.DataFrame:
     """Return the documents of other organs, and the Council's statements, that hold both.
 
