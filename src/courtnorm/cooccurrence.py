@@ -181,8 +181,8 @@ def sharing(
     """
     closest = nearest(norm, court)
     rows = tables.held(data, closest.index)
-    recalled = ~rows["symbol"].isin(_outright(norm))
-    rows = rows.assign(norm=True, court=True, both=True, recalled=recalled)
+    rows[["norm", "court", "both"]] = True
+    rows["recalled"] = ~rows["symbol"].isin(_outright(norm))
     return rows.join(closest, on="symbol")
 
 

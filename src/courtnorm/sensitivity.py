@@ -108,7 +108,8 @@ def _recorded_votes(votes: pd.DataFrame, data: Tables) -> pd.DataFrame:
 
 def _disputed_in(table: pd.DataFrame, data: Tables) -> pd.DataFrame:
     """Take disputed and partly verified rows as if they were verified."""
-    return table.assign(verified=table["verified"].replace("partly", "yes"))
+    partly = table["verified"] == "partly"
+    return table.assign(verified=table["verified"].mask(partly, "yes")) if partly.any() else table
 
 
 #: The tables with a row, or several, for each text.
@@ -129,7 +130,8 @@ def taken(data: Tables, *choices: Choice) -> Tables:
             name for name in data if "verified" in tables.columns_of(name)
         )
         other = {name: choice.change(data[name], data) for name in csvs}
-        data = data.changed(**{n: t for n, t in other.items() if not t.equals(data[n])})
+        same = {name for name, t in other.items() if t is data[name] or t.equals(data[name])}
+        data = data.changed(**{name: t for name, t in other.items() if name not in same})
     return data
 
 
