@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, check, closed, whole, wrong
-from courtnorm.evidence.checks.texts import in_order, order_of, places
+from courtnorm.evidence.checks.frame import Tables, among, beside, check, closed, whole, wrong
+from courtnorm.evidence.checks.texts import PLACE, in_order, order_of, places
 from courtnorm.evidence.lexicon import COURT_CODES, RESPONSIBILITY_CODES
 
 #: Families of patterns of which every match is published with the words around it: the concordance.
@@ -148,7 +148,6 @@ def check_codings(tables: Tables) -> list[str]:
     """
     table, name = tables["codings"], "codings"
     out = in_order(tables, name)
-    place = list(places(table))
     for family, codes in (("responsibility", RESPONSIBILITY_CODES), ("court", COURT_CODES)):
         out += closed(table[table["family"] == family], name, "code", codes)
     counts = tables["pattern_counts"]
@@ -163,38 +162,32 @@ def check_codings(tables: Tables) -> list[str]:
     }
     refers = {symbol for symbol, _ in _having(tables, "referral-decision")}
     for family in WINDOWED:
-        rows = table["family"] == family
-        coded = {p for p, mine in zip(place, rows, strict=True) if mine}
+        mine = table["family"] == family
+        coded = set(places(table[mine]))
         out += [
             f"data/{name}.csv: {symbol} {label}: expected a code of the family {family}"
             for symbol, label in sorted(must[family] - coded)
         ]
-        bad = pd.Series(
-            [mine and p not in may[family] for p, mine in zip(place, rows, strict=True)],
-            index=table.index,
-        )
+        bad = mine & ~among(table, PLACE, may[family])
         bad &= ~((table["code"] == "REFERRAL") & table["symbol"].isin(refers))
         out += wrong(table, name, bad, f"expected words of the family {family} there")
-    return out + _codes(tables, table, place, refers)
+    return out + _codes(tables, table, refers)
 
 
-def _codes(
-    tables: Tables, table: pd.DataFrame, place: list[tuple[str, str]], refers: set[str]
-) -> list[str]:
+def _codes(tables: Tables, table: pd.DataFrame, refers: set[str]) -> list[str]:
     """Codes agree with the patterns counted, and the columns beside them with the codes."""
     name, code = "codings", table["code"]
     court = table["family"] == "court"
     own = court & (table["kind"] == "operative") & table["symbol"].isin(refers)
     out = wrong(table, name, own != (code == "REFERRAL"), "expected REFERRAL where the text refers")
     deferral = _having(tables, "deferral", column="family")
-    exempt = court & pd.Series([p in deferral for p in place], index=table.index)
+    exempt = court & among(table, PLACE, deferral)
     bad = exempt != (table["exempts"] == "yes")
     out += wrong(table, name, bad, "expected exempts yes where a pattern of deferral matches")
     bad = (exempt & ~own) != (code == "EXEMPTION")
     out += wrong(table, name, bad, "expected EXEMPTION for an exemption outside a referral")
     cited = _having(tables, "norm-named", "outcome-paragraphs", "outcome-recalled")
-    named = pd.Series([p in cited for p in place], index=table.index) & ~court
-    bad = named & (code != "NAMED")
+    bad = among(table, PLACE, cited) & ~court & (code != "NAMED")
     return out + wrong(table, name, bad, "expected NAMED where the norm is cited")
 
 
@@ -202,13 +195,8 @@ def _codes(
 def check_hand_coding(tables: Tables) -> list[str]:
     """The hand coding prints the rule's code as codings has it, and the code both readings gave."""
     table, name = tables["coding"], "coding"
-    by_rule = tables["codings"]
-    known = dict(
-        zip(zip(by_rule["symbol"], by_rule["label"], by_rule["family"], strict=True),
-            by_rule["code"], strict=True)
-    )  # fmt: skip
-    rows = zip(table["symbol"], table["label"], table["family"], strict=True)
-    due = pd.Series([known.get(row, "none") for row in rows], index=table.index)
+    on = {column: column for column in (*PLACE, "family")}
+    due = beside(table, on, tables["codings"], "code").fillna("none")
     out = wrong(table, name, due != table["by_rule"], "expected by_rule as in codings.csv")
     for family, codes in (("responsibility", RESPONSIBILITY_CODES), ("court", COURT_CODES)):
         mine = table[table["family"] == family]

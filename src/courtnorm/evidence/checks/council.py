@@ -12,6 +12,7 @@ import pandas as pd
 from courtnorm.council import parties_on
 from courtnorm.evidence.checks.frame import (
     Tables,
+    among,
     check,
     excused,
     judged,
@@ -63,9 +64,7 @@ def check_terms(tables: Tables) -> list[str]:
             )
         seen[(iso3, ended)] = begun
     # A shared term begins once: the second half is no new seat.
-    half = (last - first != 1) & pd.Series(
-        [(y - 1) in set(first[last - first != 1]) for y in first], index=first.index
-    )
+    half = (last - first != 1) & (first - 1).isin(first[last - first != 1])
     new = ((first == year) & ~half).groupby(year).sum()
     out += [
         f"data/council.csv: year {begun:.0f}: expected five new members, found {count}"
@@ -283,15 +282,9 @@ def check_members_against_counts(tables: Tables) -> list[str]:
             # A list with members missing can fall short of the count, but not go beyond it.
             bad = there.notna() & ((here > there) | (~open_list & (here < there)))
             bad &= pd.Series([(key, letter) not in unsure for key in mine.index], index=mine.index)
-            out += [
-                said(
-                    "votes",
-                    "-",
-                    key,
-                    f"expected {there[key]:.0f} {word}, as counted; found {here[key]:.0f}",
-                )
-                for key in mine.index[bad]
-            ]
+            for key in mine.index[bad]:
+                expected = f"expected {there[key]:.0f} {word}, as counted; found {here[key]:.0f}"
+                out.append(said("votes", "-", key, expected))
     return out
 
 
@@ -301,10 +294,8 @@ def check_rosters(tables: Tables) -> list[str]:
     table, sat = tables["votes"], tables["members"]
     seats = set(zip(sat["year"], sat["iso3"], strict=True))
     year = table["symbol"].map(_texts(tables)["year"])
-    bad = pd.Series(
-        [pair not in seats for pair in zip(year, table["iso3"], strict=True)], index=table.index
-    )
-    out = wrong(table, "votes", bad, "expected a member of the Council in that year")
+    sits = among(table.assign(year=year), ["year", "iso3"], seats)
+    out = wrong(table, "votes", ~sits, "expected a member of the Council in that year")
     size, last = sat.groupby("year").size(), max(sat["year"])
     for name in map(str, range(1946, int(last) + 1)):
         due = 11 if int(name) < ENLARGED else 15

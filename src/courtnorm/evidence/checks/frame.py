@@ -9,7 +9,7 @@ anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import wraps
 
 import pandas as pd
@@ -197,6 +197,24 @@ def holds(rule: str, named: dict[str, pd.Series]) -> pd.Series:
 def mask(table: pd.DataFrame, values: Iterable[bool]) -> pd.Series:
     """Return row by row answers as a column of the table's index."""
     return pd.Series(list(values), index=table.index, dtype=bool)
+
+
+def among(table: pd.DataFrame, columns: list[str], rows: Container[tuple[str, ...]]) -> pd.Series:
+    """Return of each row whether its cells in some columns are one of given rows of cells."""
+    return mask(table, [row in rows for row in table[columns].itertuples(index=False, name=None)])
+
+
+def beside(
+    table: pd.DataFrame, on: Mapping[str, str], other: pd.DataFrame, value: str
+) -> pd.Series:
+    """Return of each row the value in the other table's row of the same key, missing for none.
+
+    ``on``: own columns of the key -> the other's. Of several such rows the first is taken.
+    """
+    mine, theirs = list(on), list(on.values())
+    there = other[[*theirs, value]].drop_duplicates(theirs)
+    joined = table[mine].merge(there, how="left", left_on=mine, right_on=theirs)
+    return joined[value].set_axis(table.index)
 
 
 def whole(column: pd.Series) -> pd.Series:

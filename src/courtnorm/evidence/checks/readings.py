@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from courtnorm.evidence.checks.frame import Tables, cell, check, mask, said, whole, wrong
+from courtnorm.evidence.checks.frame import (
+    Tables,
+    among,
+    beside,
+    cell,
+    check,
+    mask,
+    said,
+    whole,
+    wrong,
+)
 
 #: What the Council did about the Court -> the pattern of the paragraph that does it.
 ACTS = {
@@ -54,10 +64,9 @@ def check_court_decisions(tables: Tables) -> list[str]:
         f"data/{name}.csv: expected a row for {symbol}, coded as a decision on the Court"
         for symbol in sorted(set(decided["symbol"]) - set(table["symbol"][adopted]))
     ]
-    known = _patterns(tables)
-    rows = zip(table["symbol"], table["paragraph"], table["act"], strict=True)
-    fits = [(s, p, ACTS.get(a, "")) in known for s, p, a in rows]
-    bad = adopted & ~mask(table, fits)
+    asked = table.assign(pattern=table["act"].map(ACTS).fillna(""))
+    fits = among(asked, ["symbol", "paragraph", "pattern"], _patterns(tables))
+    bad = adopted & ~fits
     out += wrong(table, name, bad, "expected a paragraph with the words of the act")
     bad = ~adopted & (table["paragraph"] != "")
     out += wrong(table, name, bad, "expected no paragraph of a text that was not adopted")
@@ -119,16 +128,13 @@ def check_appeals(tables: Tables) -> list[str]:
         [tables["states"][["iso3", "name"]], tables["notes_members"][["iso3", "name"]]]
     )
     names = known["name"].str.upper().groupby(known["iso3"]).agg(list)
+    spoken = zip(speech[0], speech[1], table["who"], table["date"], strict=True)
     own = [
-        state != state
-        or (any(n in who.upper() for n in names.get(state, [])) and date.startswith(year))
-        for state, year, who, date in zip(
-            speech[0], speech[1], table["who"], table["date"], strict=True
-        )
+        any(n in who.upper() for n in names.get(state, [])) and date.startswith(str(year))
+        for state, year, who, date in spoken
     ]
-    bad = ~mask(table, own) | (
-        speech[0].notna() & ~table["document"].isin(tables["speeches"]["speech"])
-    )
+    held = table["document"].isin(tables["speeches"]["speech"])
+    bad = speech[0].notna() & ~(mask(table, own) & held)
     return wrong(table, name, bad, "expected a speech of that state and year")
 
 
@@ -159,28 +165,16 @@ def _founding_paragraphs(
     """Parts that are paragraphs have about their number of words, and the patterns' counts."""
     paragraphs, counts, name = tables["paragraphs"], tables["pattern_counts"], "founding_texts"
     mine = paragraphs[paragraphs["symbol"].isin(set(table["document"]))]
-    length = dict(
-        zip(zip(mine["symbol"], mine["label"], strict=True), whole(mine["n_tokens"]), strict=True)
-    )
     labelled = table["part"].str.fullmatch(r"(?:PP|OP)\d+")
-    keys = list(zip(table["document"], table["part"], strict=True))
-    due = pd.Series([length.get(key) for key in keys], index=table.index, dtype=float)
+    on = {"document": "symbol", "part": "label"}
+    due = whole(beside(table, on, mine, "n_tokens"))
     out = wrong(table, name, labelled & due.isna(), "expected a paragraph of paragraphs.csv")
     bad = labelled & due.notna() & ((words - due).abs() > WORDS_APART)
     out += wrong(table, name, bad, "expected about as many words as paragraphs.csv counts")
     held = counts[counts["symbol"].isin(set(table["document"]))]
-    matched = dict(
-        zip(
-            zip(held["symbol"], held["label"], held["pattern"], strict=True),
-            held["count"],
-            strict=True,
-        )
-    )
     same = table["family"].map(SAME_WORDS)
-    due = pd.Series(
-        [matched.get((*key, pattern), 0) for key, pattern in zip(keys, same, strict=True)],
-        index=table.index,
-    )
+    asked = table.assign(pattern=same)
+    due = beside(asked, {**on, "pattern": "pattern"}, held, "count").fillna(0)
     bad = labelled & same.notna() & (due != count)
     return out + wrong(table, name, bad, "expected the matches of the pattern for these words")
 

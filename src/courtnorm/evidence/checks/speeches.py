@@ -9,6 +9,7 @@ import pandas as pd
 from courtnorm.evidence import addresses
 from courtnorm.evidence.checks.frame import (
     Tables,
+    beside,
     check,
     judged,
     mask,
@@ -107,18 +108,14 @@ def _disagreements(tables: Tables) -> list[str]:
     unread. A speech said to join the two must stand among the statements.
     """
     graded, spoken = tables["statements"], tables["speakers"]
-    told = spoken.drop_duplicates(["meeting", "state"]).set_index(["meeting", "state"])
-    speech = pd.MultiIndex.from_frame(graded[["meeting", "state"]])
-    joins, both = (
-        pd.Series(told[c].reindex(speech).to_numpy(), index=graded.index)
-        for c in ("joins", "same_speech_both")
-    )
+    on = {"meeting": "meeting", "state": "state"}
+    joins, both = (beside(graded, on, spoken, c) for c in ("joins", "same_speech_both"))
     grade = graded["strength"]
     bad = ((grade == "express") & (joins == "no")) | (~grade.isin(_TIED) & (joins == "yes"))
     out = wrong(graded, "statements", bad, "expected the grade that joins in speakers.csv allows")
     bad = grade.isin(_PAIRED) & (both == "no")
     out += wrong(graded, "statements", bad, "expected same_speech_both in speakers.csv to allow it")
-    held = pd.MultiIndex.from_frame(spoken[["meeting", "state"]]).isin(speech)
+    held = beside(spoken, on, graded, "strength").notna()
     bad = (spoken["joins"] == "yes") & ~held
     return out + wrong(spoken, "speakers", bad, "expected a statement for a speech that joins them")
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.checks.frame import Tables, check, whole, wrong
+from courtnorm.evidence.checks.frame import Tables, among, check, whole, wrong
 from courtnorm.evidence.lexicon import OTHER_COURT_CODES, RESPONSIBILITY_CODES, load_lexicon
 from courtnorm.evidence.text.corpus import CENSUS_LAST
 
@@ -46,9 +46,13 @@ def patterns(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "family", "counted"])
 
 
+#: The columns that name a paragraph.
+PLACE = ["symbol", "label"]
+
+
 def places(table: pd.DataFrame) -> pd.MultiIndex:
     """Return symbol and label of each row."""
-    return pd.MultiIndex.from_frame(table[["symbol", "label"]].astype(str))
+    return pd.MultiIndex.from_frame(table[PLACE].astype(str))
 
 
 def order_of(tables: Tables) -> pd.Series:
@@ -127,8 +131,7 @@ def check_numbering_faults(tables: Tables) -> list[str]:
     there = set(places(tables["paragraphs"]))
     skipped = table["fault"] == "number skipped"
     label = "OP" + table["detail"].str.extract(r"(\d+)$")[0].fillna("")
-    held = [pair in there for pair in zip(table["symbol"], label, strict=True)]
-    bad = skipped & pd.Series(held, index=table.index)
+    bad = skipped & among(table.assign(label=label), PLACE, there)
     out = wrong(table, name, bad, "expected no such paragraph")
     twice = (table["fault"] != "numbering restarts") & table.duplicated()
     return out + wrong(table, name, twice, "expected each fault once")
@@ -254,10 +257,9 @@ def check_chapter_vii(tables: Tables) -> list[str]:
     terms, table = tables["features"], tables["documents"]
     acting, seven = (set(places(terms[terms["term"] == word])) for word in ("acting", "vii"))
     known = acting & seven
-    at = table["chapter_vii_at"]
-    bad = [a != "" and (s, a) not in known for s, a in zip(table["symbol"], at, strict=True)]
+    invoked = among(table, ["symbol", "chapter_vii_at"], known)
     expected = "expected a paragraph with the words that invoke Chapter VII"
-    return wrong(table, "documents", pd.Series(bad, index=table.index), expected)
+    return wrong(table, "documents", (table["chapter_vii_at"] != "") & ~invoked, expected)
 
 
 @check("un_codings", "un_documents")
