@@ -71,6 +71,7 @@ def held() -> dict[str, pd.DataFrame]:
         (texts.check_copies, "copies", "paragraphs", "99", "as many paragraphs as in documents"),
         (declared.check_rules, "un_documents", "symbol", "E/RES/1", "a symbol of its organ"),
         (declared.check_rules, "un_documents", "symbol", "A/RES/1/1", "session of the symbol"),
+        (declared.check_rules, "reading_list", "doubt", "year", "columns in doubt of a row not"),
         (readings.check_appeals, "appeals", "document", "BWA_67_2012", "a speech of that state"),
         (texts.check_genealogy, "genealogy", "symbol", "S/RES/1970", "the resolution's date"),
     ],

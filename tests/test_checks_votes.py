@@ -183,7 +183,7 @@ FAULTS: dict[str, tuple[Callable[[Tables], list[str]], Change, str]] = {
         "year 2011: expected the members of council, not PRT, TUR",
     ),
     "a permanent seat before its time": (
-        council.check_rosters,
+        declared.check_rules,
         put("members", {"year": "1991", "iso3": "SUN"}, iso3="RUS"),
         "expected a permanent seat for the five",
     ),

@@ -62,45 +62,28 @@ def _sums(matrix: sparse.csr_matrix) -> np.ndarray:
 
 
 class _PhraseCounter:
-    """Count named phrases, looking only at texts that have all the words of one of them."""
+    """Count named phrases of two words or more."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = sorted(set(phrases))
         analyse = CountVectorizer().build_analyzer()
-        self.words = [analyse(phrase) for phrase in self.phrases]
-        for phrase, words in zip(self.phrases, self.words, strict=True):
-            if len(words) < 2 or " ".join(words) != phrase:
+        words = [analyse(phrase) for phrase in self.phrases]
+        for phrase, own in zip(self.phrases, words, strict=True):
+            if len(own) < 2 or " ".join(own) != phrase:
                 raise CourtnormError(
                     f"phrase {phrase!r}: expected two or more tokens in lower case, each of two "
                     "or more letters or digits, joined by single spaces"
                 )
-        if self.phrases:
-            sizes = [len(words) for words in self.words]
-            self.vectorizer = CountVectorizer(
-                ngram_range=(min(sizes), max(sizes)), vocabulary=self.phrases
-            )
+        sizes = [len(own) for own in words] or [2]
+        self.vectorizer = CountVectorizer(
+            ngram_range=(min(sizes), max(sizes)), vocabulary=self.phrases
+        )
 
-    def count(
-        self, texts: Sequence[str], matrix: sparse.csr_matrix, words: np.ndarray
-    ) -> sparse.csr_matrix:
-        """Return a matrix (texts by phrases); ``matrix`` and ``words`` count the single words."""
-        shape = (len(texts), len(self.phrases))
-        if not self.phrases or not len(words):
-            return sparse.csr_matrix(shape, dtype=np.int64)
-        column = {word: place for place, word in enumerate(words)}
-        present = (matrix > 0).tocsc()
-        wanted = np.zeros(len(texts), dtype=bool)
-        for phrase_words in self.words:
-            if not all(word in column for word in phrase_words):
-                continue
-            columns = [column[word] for word in dict.fromkeys(phrase_words)]
-            together = np.asarray(present[:, columns].sum(axis=1)).ravel()
-            wanted |= together == len(columns)
-        rows = np.flatnonzero(wanted)
-        if not len(rows):
-            return sparse.csr_matrix(shape, dtype=np.int64)
-        found = self.vectorizer.transform([texts[int(row)] for row in rows]).tocoo()
-        return sparse.csr_matrix((found.data, (rows[found.row], found.col)), shape=shape)
+    def count(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return a matrix (texts by phrases)."""
+        if not self.phrases:
+            return sparse.csr_matrix((len(texts), 0), dtype=np.int64)
+        return self.vectorizer.transform(texts)
 
 
 # --- Small tables ------------------------------------------------------------------------------
@@ -176,10 +159,7 @@ class _Group:
     def add(
         self,
         documents: Sequence[Document],
-        matrix: sparse.csr_matrix,
-        words: np.ndarray,
-        phrase_matrix: sparse.csr_matrix,
-        counter: _PhraseCounter,
+        counted: Iterable[tuple[sparse.csr_matrix, Iterable[str]]],
         ids: dict[str, int],
     ) -> None:
         first = len(self.symbols)
@@ -187,8 +167,8 @@ class _Group:
             for paragraph in document.paragraphs:
                 self.symbols.append(paragraph.symbol)
                 self.labels.append(paragraph.label)
-        for counted, names in ((matrix, words), (phrase_matrix, counter.phrases)):
-            cells = counted.tocoo()
+        for matrix, names in counted:
+            cells = matrix.tocoo()
             known = np.array([ids.setdefault(name, len(ids)) for name in names], dtype=np.int64)
             self.paragraphs.append(first + cells.row.astype(np.int64))
             self.terms.append(known[cells.col] if len(known) else cells.col.astype(np.int64))
@@ -291,8 +271,9 @@ class FeatureWriter:
         texts = [paragraph.text for document in documents for paragraph in document.paragraphs]
         matrix, words = _counts(texts)
         tokens = _sums(matrix)
-        phrases = self._counter.count(texts, matrix, words)
-        self._group.add(documents, matrix, words, phrases, self._counter, self._ids)
+        phrases = self._counter.count(texts)
+        counted = ((matrix, words), (phrases, self._counter.phrases))
+        self._group.add(documents, counted, self._ids)
         if self._group.rows >= GROUP_ROWS:
             self._write_group()
         ends = np.cumsum([len(document.paragraphs) for document in documents])

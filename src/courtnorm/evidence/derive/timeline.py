@@ -68,15 +68,19 @@ def _correct(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+#: Field of a correction -> column of ours that takes its value as it is.
+_CORRECTED_FIELDS = {
+    "date_end": "date_end",
+    "document date": "document_date",
+    "actors_or_vote": "vote",
+}
+
+
 def _correct_one(table: pd.DataFrame, key: str, name: str, value: str, row: str) -> None:
     if name == "date":
         table.loc[key, ["date", "date_precision"]] = [value, "day"]
-    elif name == "date_end":
-        table.loc[key, "date_end"] = value
-    elif name == "document date":
-        table.loc[key, "document_date"] = value
-    elif name == "actors_or_vote":
-        table.loc[key, "vote"] = value
+    elif name in _CORRECTED_FIELDS:
+        table.loc[key, _CORRECTED_FIELDS[name]] = value
     elif name == "verified":
         table.loc[key, "verified"] = value.split(" ")[0]
         symbol = re.search(r"\(symbol ([^)]+)\)", value)
@@ -171,21 +175,16 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, more], ignore_index=True).fillna("")
 
 
-def _votes_of_resolutions(table: pd.DataFrame, sources: Path) -> list[str]:
+def _votes_of_resolutions(table: pd.DataFrame, sources: Path) -> pd.Series:
     """Return each row's vote, a resolution's filled in from the vote table; the two must agree."""
     resolutions = inputs.read(sources / "votes" / "votes_resolutions.csv").set_index("symbol")
-    votes = []
-    for _, row in table.iterrows():
-        named = _RESOLUTION.search(row["document"])
-        vote = str(row["vote"])
-        if named and named.group() in resolutions.index:
-            counted = resolutions.loc[named.group()]
-            recorded = f"{counted['yes']}-{counted['no']}-{counted['abstain']}"
-            if vote and vote != recorded:
-                raise fail(WHERE, row["id"], f"expected the vote {recorded}, found {vote}")
-            vote = recorded
-        votes.append(vote)
-    return votes
+    counted = resolutions[["yes", "no", "abstain"]].agg("-".join, axis=1)
+    named = table["document"].str.extract(f"({_RESOLUTION.pattern})", expand=False)
+    recorded, vote = named.map(counted), table["vote"]
+    for at in table.index[recorded.notna() & (vote != "") & (vote != recorded)]:
+        expected = f"expected the vote {recorded[at]}, found {vote[at]}"
+        raise fail(WHERE, table.at[at, "id"], expected)
+    return recorded.fillna(vote)
 
 
 def _timeline_sources(table: pd.DataFrame, sources: Path) -> pd.DataFrame:
