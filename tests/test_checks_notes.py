@@ -25,6 +25,7 @@ NAMES = (
     "notes_timeline_changes",
     "notes_un_sessions",
     "notes_works",
+    "reading_list",
     "resolutions",
     "speeches",
     "states",

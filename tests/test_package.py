@@ -80,7 +80,7 @@ def test_cells_that_break_the_description(
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    found = package.problems(copy, hashes=False)
+    found = [line for line in package.problems(copy) if ": altered: " not in line]
     assert any(message in line and f"data/{name}: row" in line for line in found), found
 
 
@@ -88,7 +88,7 @@ def test_a_doubled_row_is_noticed(copy: Path) -> None:
     path = copy / "resolutions.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[5]]), "utf-8")
-    found = package.problems(copy, hashes=False)
+    found = [line for line in package.problems(copy) if ": altered: " not in line]
     assert any("rows, expected" in line for line in found)
     assert any("no second row" in line or "no value twice" in line for line in found)
 

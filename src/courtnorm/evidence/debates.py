@@ -25,21 +25,9 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, lexicon_at, load_lexicon
 from courtnorm.evidence.text.corpus import Paragraph
 
-
-@dataclass(frozen=True)
-class Part:
-    """One file of the corpus: where it can be fetched, and by what it is known."""
-
-    name: str
-    address: str
-    md5: str | None
-
-
-ARCHIVE = Part(
-    "speeches.tar",
-    "https://dataverse.harvard.edu/api/access/datafile/10809805",
-    "389a75645352d9e0300f97aab8056f6f",
-)
+#: The archive: where it can be fetched, and by what it is known.
+ADDRESS = "https://dataverse.harvard.edu/api/access/datafile/10809805"
+MD5 = "389a75645352d9e0300f97aab8056f6f"
 
 #: A speech's file: year, meeting (with what tells a resumed one apart), number of the speech.
 _NAME = re.compile(
@@ -64,12 +52,6 @@ _SCHEMA = {
     "accountability": pl.Int32, "together": pl.String, "norm_codes": pl.String,
     "court_codes": pl.String,
 }  # fmt: skip
-
-_FILE_COLUMNS = ("filename", "file")
-_SPEAKER_COLUMNS = ("speaker", "name")
-_STATE_COLUMNS = ("country", "state", "affiliation")
-_MEETING_COLUMNS = ("spv", "meeting", "basename")
-_DATE_COLUMNS = ("date",)
 
 
 # ---------------------------------------------------------------- reading the tar
@@ -241,12 +223,12 @@ def _speakers(path: Path | None) -> pl.LazyFrame:
     if path is None:
         return pl.LazyFrame(schema=dict.fromkeys(("file", "speaker", "state"), pl.String))
     table = read_tsv(path)
-    file = _column(table, _FILE_COLUMNS, path.name)
+    file = _column(table, ("filename", "file"), path.name)
     return (
         table.select(
             pl.col(file).str.split("/").list.last().alias("file"),
-            pl.col(_column(table, _SPEAKER_COLUMNS, path.name)).alias("speaker"),
-            pl.col(_column(table, _STATE_COLUMNS, path.name)).alias("state"),
+            pl.col(_column(table, ("speaker", "name"), path.name)).alias("speaker"),
+            pl.col(_column(table, ("country", "state", "affiliation"), path.name)).alias("state"),
         )
         .unique("file", keep="first", maintain_order=True)
         .lazy()
@@ -257,12 +239,12 @@ def _dates(path: Path | None) -> pl.LazyFrame:
     if path is None:
         return pl.LazyFrame(schema={"symbol": pl.String, "date": pl.String})
     table = read_tsv(path)
-    meeting = _column(table, _MEETING_COLUMNS, path.name)
+    meeting = _column(table, ("spv", "meeting", "basename"), path.name)
     number = pl.col(meeting).str.extract(r"(?:^|PV\.)0*(\d{3,5})", 1)
     return (
         table.select(
             pl.format("S/PV.{}", number).alias("symbol"),
-            pl.col(_column(table, _DATE_COLUMNS, path.name)).alias("date"),
+            pl.col(_column(table, ("date",), path.name)).alias("date"),
         )
         .drop_nulls()
         .unique("symbol", keep="first", maintain_order=True)

@@ -229,8 +229,6 @@ class FeatureWriter:
     The files are whole when the block ends. The same documents give the same bytes.
     """
 
-    FILES = ("features.parquet", "paragraphs.csv", "documents.csv")
-
     def __init__(self, folder: Path, phrases: Iterable[str] = ()) -> None:
         """Name the folder to write to, and the phrases to count beside single words."""
         self.folder = folder

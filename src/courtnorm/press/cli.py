@@ -414,13 +414,11 @@ def debates(
 
     from courtnorm.evidence import debates as corpus
 
-    digest = expected or corpus.ARCHIVE.md5 or ""
+    digest = expected or corpus.MD5
     with alone():
         if archive is None:
             cache = paths.root() / ".cache"
-            archive = corpus.fetch(
-                address or corpus.ARCHIVE.address, digest, cache, progress=not quiet
-            )
+            archive = corpus.fetch(address or corpus.ADDRESS, digest, cache, progress=not quiet)
         else:
             if archive.is_dir():
                 raise CourtnormError(f"{archive}: a folder, expected the tar of speeches")

@@ -18,11 +18,8 @@ from courtnorm.evidence.package import dumped, stamped
 Lookup = Callable[[str], pd.DataFrame]
 
 
-def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
-    """Return one line for each missing, altered or ill-formed file of the data package.
-
-    With ``hashes=False`` only descriptions are checked, as when an alteration is meant.
-    """
+def problems(folder: Path | None = None) -> list[str]:
+    """Return one line for each missing, altered or ill-formed file of the data package."""
     base = folder or paths.data()
     found: list[str] = []
     try:
@@ -32,7 +29,7 @@ def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
     known = {"datapackage.json", "README.md", "debates.parquet"}
     for entry in package["resources"]:
         known.add(entry["path"])
-        found += _one(entry, base, hashes)
+        found += _one(entry, base)
     for path in sorted(base.rglob("*")):
         inside = path.relative_to(base)
         if inside.parts[0].startswith("."):  # being written: see courtnorm.files
@@ -42,11 +39,11 @@ def problems(folder: Path | None = None, *, hashes: bool = True) -> list[str]:
     return found
 
 
-def _one(entry: dict[str, Any], base: Path, hashes: bool) -> list[str]:
-    where, path = f"data/{entry['path']}", base / entry["path"]
-    if not path.is_file():
+def _one(entry: dict[str, Any], base: Path) -> list[str]:
+    where = f"data/{entry['path']}"
+    if not (base / entry["path"]).is_file():
         return [f"{where}: missing"]
-    found = altered(entry, base) if hashes else []
+    found = altered(entry, base)
     table, ill = opened(entry, base)
     if table is not None and "rows" in entry and len(table) != entry["rows"]:
         found.append(f"{where}: {len(table)} rows, expected {entry['rows']}")
@@ -175,7 +172,9 @@ def accept(name: str) -> str:
     if name not in [entry["name"] for entry in tables.descriptor()["resources"]]:
         raise CourtnormError(f"{name}: no table of that name; data/README.md lists them")
     entry = tables.resource(name)
-    wrong = _one({k: v for k, v in entry.items() if k != "rows"}, paths.data(), hashes=False)
+    if not (paths.data() / entry["path"]).is_file():
+        raise CourtnormError(f"data/{entry['path']}: missing")
+    _, wrong = opened(entry, paths.data())
     if wrong:
         raise CourtnormError(wrong[0])
     path = paths.data() / "datapackage.json"

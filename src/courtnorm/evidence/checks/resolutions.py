@@ -237,13 +237,13 @@ def _draft_numbers(tables: Tables) -> pd.DataFrame:
     return joined.dropna(subset=["day", "n"]).drop_duplicates(["resource", "row", "series", "n"])
 
 
-def out_of_order(numbers: np.ndarray, on: np.ndarray, apart: int = DRAFT_DAYS) -> list[int]:
+def out_of_order(numbers: np.ndarray, on: np.ndarray) -> list[int]:
     """Return the places of the numbers that do not fit the order of the days.
 
-    Two rows clash where the one at least ``apart`` days later has the smaller number. The row with
-    most clashes is taken out until none is left; ``on`` counts days.
+    Two rows clash where the one at least :data:`DRAFT_DAYS` days later has the smaller number. The
+    row with most clashes is taken out until none is left; ``on`` counts days.
     """
-    later = (on[:, None] - on[None, :]) >= apart
+    later = (on[:, None] - on[None, :]) >= DRAFT_DAYS
     clash = later & (numbers[:, None] < numbers[None, :])
     clash |= clash.T
     alive = np.ones(len(numbers), dtype=bool)

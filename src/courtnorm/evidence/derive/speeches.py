@@ -208,9 +208,9 @@ _HITS = "hits_coded_half.csv"
 def readings(sources: Path, speeches: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the tables of readings; a reading that is not of one of ``speeches`` is refused."""
     both = _read(sources, _BOTH, "speech", speeches)
-    _short(both, _BOTH, "words")
+    _short(both, _BOTH)
     pairs = _read(sources, _PAIRS, "speech", speeches)
-    _short(pairs, _PAIRS, "words")
+    _short(pairs, _PAIRS)
     hits = _read(sources, _HITS, "hit", speeches)
     hits["by_rule"] = [code_sentence(sentence) for sentence in hits["sentence"]]
     return {
@@ -234,11 +234,11 @@ def _read(sources: Path, name: str, key: str, speeches: pd.DataFrame) -> pd.Data
     return table
 
 
-def _short(table: pd.DataFrame, name: str, column: str) -> None:
+def _short(table: pd.DataFrame, name: str) -> None:
     """Refuse quoted words that are more than the book quotes."""
-    for key, words in zip(table["speech"], table[column], strict=True):
+    for key, words in zip(table["speech"], table["words"], strict=True):
         if len(words.split()) > MATCH_WORDS:
-            raise fail(f"{FOLDER}/{name}", key, f"expected at most {MATCH_WORDS} {column}")
+            raise fail(f"{FOLDER}/{name}", key, f"expected at most {MATCH_WORDS} words")
 
 
 #: Meeting -> the day on which it was held.
