@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,14 +26,56 @@ def sideways(page: Page, where: str) -> list[str]:
     return [f"{where}: the page scrolls sideways ({wide})"] if wide[0] > wide[1] else []
 
 
-def violations(page: Page, where: str) -> list[str]:
-    found = []
+#: What hangs on colours; all other rules hold in both themes or in neither.
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
+def violations(page: Page, where: str, *without: str) -> list[str]:
+    """Return what axe finds on the whole page; ``without`` are rules that are not asked."""
+    rules = {rule: {"enabled": False} for rule in without}
     # of what is in order axe would make and send a list, which nobody reads
-    asked = Axe().run(page, options={"resultTypes": ["violations"]})
-    for violation in asked.response["violations"]:
-        nodes = [n["target"] for n in violation["nodes"]][:3]
-        found.append(f"{where}: {violation['id']}: {violation['help']} {nodes}")
-    return found
+    asked = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
+    return _named(asked.response["violations"], where)
+
+
+#: Asks axe of one text in each colour, size and weight, on each ground, beside each other colour:
+#: contrast hangs on nothing else, and to measure it takes axe longer than all other rules.
+DISTINCT = """(rules) => {
+  const grounds = new Map();
+  const ground = (e) => {
+    if (!e) return "";
+    if (!grounds.has(e)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(e);
+      const own = [backgroundColor, backgroundImage, opacity].join();
+      const plain = own === "rgba(0, 0, 0, 0),none,1";
+      grounds.set(e, plain ? ground(e.parentElement) : `${own};${ground(e.parentElement)}`);
+    }
+    return grounds.get(e);
+  };
+  const texts = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const e = node.parentElement;
+    if (!node.data.trim() || !e.checkVisibility({ visibilityProperty: true })) continue;
+    const { color, fill, fontSize, fontWeight, textDecorationLine } = getComputedStyle(e);
+    const beside = getComputedStyle(e.parentElement).color;
+    const kind = [e.tagName, color, fill, fontSize, fontWeight, textDecorationLine, beside];
+    const key = [...kind, ground(e)].join();
+    if (!texts.has(key)) texts.set(key, e);
+  }
+  return axe.run({ include: [...texts.values()] }, { runOnly: rules, resultTypes: ["violations"] });
+}"""
+
+
+def colours(page: Page, where: str) -> list[str]:
+    """Return what axe finds in the page's colours; it is on the page since :func:`violations`."""
+    return _named(page.evaluate(DISTINCT, list(COLOURS))["violations"], where)
+
+
+def _named(found: list[dict[str, Any]], where: str) -> list[str]:
+    return [
+        f"{where}: {v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found
+    ]
 
 
 def turn(page: Page, theme: str) -> None:
@@ -45,34 +88,56 @@ def turn(page: Page, theme: str) -> None:
 MADE = ("genindex", "search", "404")  # pages that no text stands behind
 
 
-#: Each width and each theme once with the other; what is left of the four is of the long run.
-PAIRED = ({"desktop": "light", "phone": "dark"}, {"desktop": "dark", "phone": "light"})
-
-
-@pytest.mark.parametrize(
-    "themes", [PAIRED[0], pytest.param(PAIRED[1], marks=pytest.mark.long)], ids=["pair", "other"]
-)
 @pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
-def test_every_page_at_two_widths_and_in_two_themes(
-    browser: Browser, site: str, name: str, themes: dict[str, str]
-) -> None:
-    """Loaded at each width in the one theme, and turned to the other to see whether it fits."""
+def test_every_page_at_two_widths_and_in_two_themes(browser: Browser, site: str, name: str) -> None:
+    """Loaded once at each width, in the one theme and in the other, and looked at in both."""
     found: list[str] = []
-    for width, theme in themes.items():
-        page, wrong = opened(browser, f"{site}/{name}.html", width, theme)
-        found += sideways(page, f"{width} {theme}")
+    for width, themes in zip(WIDTHS, (THEMES, THEMES[::-1]), strict=True):
+        page, wrong = opened(browser, f"{site}/{name}.html", width, themes[0])
+        found += sideways(page, f"{width}")
         # What is folded is part of the page: it is looked at unfolded.
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        where = f"{width} {theme}, unfolded"
-        found += sideways(page, where) + violations(page, where)
-        turn(page, next(other for other in THEMES if other != theme))
-        found += sideways(page, f"{where}, and turned")
+        found += violations(page, f"{width}, unfolded", *COLOURS)
+        for theme in themes:
+            turn(page, theme)
+            where = f"{width} {theme}, unfolded"
+            found += sideways(page, where) + colours(page, where)
         if width == "desktop":  # at 200% a window has half its width
             page.set_viewport_size({"width": WIDTHS["desktop"] // 2, "height": 450})
-            found += sideways(page, f"{where}, at 200%")
+            found += sideways(page, f"{width}, at 200%")
         found += [f"{width}: {line}" for line in wrong]
         page.context.close()
     assert found == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [*pairs.contents(), *MADE])
+def test_every_text_of_every_page_keeps_every_rule(
+    browser: Browser, site: str, name: str, width: str, theme: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{name}.html", width, theme)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert violations(page, f"{width} {theme}") == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("colour", ["#bbb", "#444"])
+def test_a_pale_text_among_others_is_found(browser: Browser, site: str, colour: str) -> None:
+    """One word anywhere on a page is told from the others by its colour."""
+    page, _ = opened(browser, f"{site}/book/changelog.html")
+    assert violations(page, "", *COLOURS) == []
+    page.evaluate(
+        """colour => {
+          const last = [...document.querySelectorAll("article p")].pop();
+          last.innerHTML = `<span style="color: ${colour}">Pale</span> ${last.innerHTML}`;
+        }""",
+        colour,
+    )
+    found = colours(page, "light")
+    assert ["color-contrast" in line for line in found] == ([True] if colour == "#bbb" else [])
+    page.context.close()
 
 
 def _search(page: Page, site: str, words: str) -> list[str]:
