@@ -342,6 +342,11 @@ def _store(
 _PAGE = (b"<!doctype html", b"<html", b"<head")
 
 
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(512).lstrip().lower().startswith(_PAGE)
+
+
 class _FileOrRefusal(pooch.HTTPDownloader):
     """Pooch's downloader, which stops where a web page comes in place of the file."""
 
@@ -349,9 +354,7 @@ class _FileOrRefusal(pooch.HTTPDownloader):
         super().__call__(url, output_file, pooch, check_only)
         if check_only:
             return None
-        with open(output_file, "rb") as stream:
-            start = stream.read(512).lstrip().lower()
-        if start.startswith(_PAGE):
+        if _is_page(Path(output_file)):
             raise CourtnormError(
                 f"{url}: a web page came instead of the file, perhaps one that asks whether you "
                 "are human: fetch the file by hand and name it"
@@ -368,9 +371,8 @@ def checked(path: Path, expected: str) -> Path:
     """Return a file on disk whose MD5 is the expected one; refuse any other."""
     if not path.is_file():
         raise CourtnormError(f"{path}: no such file")
-    with path.open("rb") as stream:
-        if stream.read(512).lstrip().lower().startswith(_PAGE):
-            raise CourtnormError(f"{path}: a web page, not the file: fetch it by hand once more")
+    if _is_page(path):
+        raise CourtnormError(f"{path}: a web page, not the file: fetch it by hand once more")
     found = md5(path)
     if found != expected:
         raise CourtnormError(

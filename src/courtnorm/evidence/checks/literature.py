@@ -63,6 +63,11 @@ def kind_of(title: str) -> str:
     return "on the Court" if court else "on the norm" if norm else ""
 
 
+def names_court(title: str) -> bool:
+    """Say whether a title names the Court, by the words above or otherwise."""
+    return bool(COURT_WORDS.search(title)) or title.startswith(BY_SUBJECT)
+
+
 def works(bibliography: str) -> dict[str, Work]:
     """Return the entries of a BibTeX text: key -> :class:`Work`, in plain letters.
 
@@ -169,8 +174,7 @@ def check_titles(tables: Tables) -> list[str]:
     """Titles are coded by the words of the reading list."""
     table, out = tables["title_lists"], []
     norm = table["title"].map(lambda t: bool(NORM_WORDS.search(t)))
-    court = table["title"].map(lambda t: bool(COURT_WORDS.search(t)) or t.startswith(BY_SUBJECT))
-    for column, named in (("names_norm", norm), ("names_court", court)):
+    for column, named in (("names_norm", norm), ("names_court", table["title"].map(names_court))):
         bad = table[column] != named.map({True: "yes", False: "no"})
         out += wrong(table, "title_lists", bad, f"expected {column} as the title's words give it")
     return out

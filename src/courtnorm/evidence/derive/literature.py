@@ -176,9 +176,7 @@ def title_lists(sources: Path) -> pd.DataFrame:
         part["number"] = [str(n) for n in range(1, len(part) + 1)]
         part["complete"] = "no" if path.stem.endswith("_PARTIAL") else "yes"
         norm = part["title"].map(lambda t: bool(literature.NORM_WORDS.search(t)))
-        court = part["title"].map(
-            lambda t: bool(literature.COURT_WORDS.search(t)) or t.startswith(literature.BY_SUBJECT)
-        )
+        court = part["title"].map(literature.names_court)
         part["names_norm"] = norm.map({True: "yes", False: "no"})
         part["names_court"] = court.map({True: "yes", False: "no"})
         ours = [len(part), int(norm.sum()), int(court.sum()), int((norm & court).sum())]

@@ -69,16 +69,16 @@ def sentence_starts(text: str) -> list[int]:
     return [0, *(m.end() for m in ends)]
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a cleaned text, in order."""
-    starts = sentence_starts(text)
-    return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-
 _WORD = re.compile(r"[^\W_]+")
 _REISSUED = re.compile(r"\*?\s*(?:\w+\s+)?re-?issued? for technical reasons.*$", re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a paragraph's text, in order, in lower case."""
+    """Return the words of a paragraph's text, in order, in lower case.
+
+    The one rule wherever words are compared in their order: a word is a run of letters and digits.
+    Words of one letter and the letters of items count; the printed number of a paragraph, which the
+    splitter takes away, and the printer's note on a second issue do not. By this rule resolution
+    1970 has 2,681 words. The counts of terms (``n_tokens``) leave out words of one letter.
+    """
     return _WORD.findall(_REISSUED.sub("", text).lower())
