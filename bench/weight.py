@@ -19,7 +19,7 @@ from bench.pages import jupyter_book, rewritten
 from bench.serving import served
 from courtnorm.press import build, pairs
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 #: The pages that Lighthouse judges, and how often each.
 JUDGED = ("index", "chapters/same-breath", "concordance", "chapters/ledger")
 RUNS = 5

@@ -39,8 +39,9 @@ def violations(page: Page, where: str, *without: str) -> list[str]:
 
 
 #: Asks axe of one text in each colour, size and weight, on each ground, beside each other colour:
-#: contrast hangs on nothing else, and to measure it takes axe longer than all other rules.
-DISTINCT = """(rules) => {
+#: contrast hangs on nothing else, and to measure it takes axe longer than all other rules. What was
+#: in order on another page is not asked again.
+DISTINCT = """async ([rules, known]) => {
   const grounds = new Map();
   const ground = (e) => {
     if (!e) return "";
@@ -61,15 +62,22 @@ DISTINCT = """(rules) => {
     const beside = getComputedStyle(e.parentElement).color;
     const kind = [e.tagName, color, fill, fontSize, fontWeight, textDecorationLine, beside];
     const key = [...kind, ground(e)].join();
-    if (!texts.has(key)) texts.set(key, e);
+    if (!known.includes(key) && !texts.has(key)) texts.set(key, e);
   }
-  return axe.run({ include: [...texts.values()] }, { runOnly: rules, resultTypes: ["violations"] });
+  if (!texts.size) return [[], []];
+  const asked = { runOnly: rules, resultTypes: ["violations"] };
+  const { violations } = await axe.run({ include: [...texts.values()] }, asked);
+  return [violations, [...texts.keys()]];
 }"""
+IN_ORDER: set[str] = set()
 
 
 def colours(page: Page, where: str) -> list[str]:
     """Return what axe finds in the page's colours; it is on the page since :func:`violations`."""
-    return _named(page.evaluate(DISTINCT, list(COLOURS))["violations"], where)
+    found, asked = page.evaluate(DISTINCT, [COLOURS, sorted(IN_ORDER)])
+    if not found:
+        IN_ORDER.update(asked)
+    return _named(found, where)
 
 
 def _named(found: list[dict[str, Any]], where: str) -> list[str]:

@@ -127,7 +127,12 @@ DEATHS = {
 }
 
 
-@pytest.mark.parametrize("how", DEATHS)
+#: One of each kind is tried in every run, all of them in the long run.
+FEW = ("killed", "left", "slow")
+HOW = [how if how in FEW else pytest.param(how, marks=pytest.mark.long) for how in DEATHS]
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_a_page_that_dies_otherwise_is_named_with_its_cell_and_the_others_go_on(
     tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ def without(condition: str) -> Iterator[None]:
         print(f"{condition}: {reason}")
 
 
+@pytest.mark.long
 @pytest.mark.sources
 def test_the_sources_give_exactly_what_is_committed(derived: Path) -> None:
     made = {p.name for p in derived.iterdir()} - {"datapackage.json"}
@@ -61,6 +62,7 @@ def test_the_sources_give_exactly_what_is_committed(derived: Path) -> None:
         assert files.sha256(derived / name) == files.sha256(paths.data() / name), name
 
 
+@pytest.mark.long
 @pytest.mark.sources
 def test_no_window_and_no_phrase_is_longer_than_allowed(derived: Path) -> None:
     mentions = pd.read_csv(derived / "mentions.csv", keep_default_na=False)
