@@ -16,8 +16,9 @@ import pytest
 from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import texts as checks
+from courtnorm.evidence.coding import code_text
 from courtnorm.evidence.derive import documents
-from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
+from courtnorm.evidence.lexicon import Lexicon, load_lexicon
 from courtnorm.evidence.text.corpus import split_text
 from courtnorm.evidence.text.organs import (
     EDITION,

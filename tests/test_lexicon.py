@@ -15,23 +15,17 @@ from hypothesis import strategies as st
 from profiles import examples
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.derive.texts import place
-from courtnorm.evidence.lexicon import (
+from courtnorm.evidence.clauses import Context, context_of
+from courtnorm.evidence.coding import (
     COURT_CODES,
     RESPONSIBILITY_CODES,
     Coding,
-    Context,
-    Lexicon,
-    Pattern,
     code_document,
     code_paragraph,
     code_rows,
-    context_of,
-    load_lexicon,
-    matches,
-    mentions,
-    possible,
 )
+from courtnorm.evidence.derive.texts import place
+from courtnorm.evidence.lexicon import Lexicon, Pattern, load_lexicon, matches, mentions, possible
 from courtnorm.evidence.text.corpus import Document, Paragraph
 from courtnorm.scoring import Score, agreement, compare
 

@@ -13,7 +13,8 @@ import pandas as pd
 
 from courtnorm import paths
 from courtnorm.errors import CourtnormError, fail
-from courtnorm.evidence.lexicon import Lexicon, code_text, load_lexicon
+from courtnorm.evidence.coding import code_text
+from courtnorm.evidence.lexicon import Lexicon, load_lexicon
 from courtnorm.evidence.text.clean import cleaned
 from courtnorm.evidence.text.phrase import code_sentence
 from courtnorm.evidence.text.sentences import clean

@@ -22,7 +22,9 @@ import pooch
 import requests
 
 from courtnorm.errors import CourtnormError
-from courtnorm.evidence.lexicon import Context, Lexicon, code_paragraph, lexicon_at, load_lexicon
+from courtnorm.evidence.clauses import Context
+from courtnorm.evidence.coding import code_paragraph
+from courtnorm.evidence.lexicon import Lexicon, lexicon_at, load_lexicon
 from courtnorm.evidence.text.corpus import Paragraph
 
 #: The archive: where it can be fetched, and by what it is known.

@@ -453,7 +453,8 @@ def split(files: tuple[Path, ...]) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def code(files: tuple[Path, ...]) -> None:
     """Code the responsibility and Court language of resolutions, as CSV."""
-    from courtnorm.evidence.lexicon import code_rows, load_lexicon
+    from courtnorm.evidence.coding import code_rows
+    from courtnorm.evidence.lexicon import load_lexicon
 
     lexicon = load_lexicon(paths.data() / "lexicon.yml")
     _each_file(files, lambda document: code_rows(lexicon, document))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from courtnorm.evidence.checks.frame import Tables, among, beside, check, closed, whole, wrong
 from courtnorm.evidence.checks.texts import PLACE, in_order, order_of, places
-from courtnorm.evidence.lexicon import COURT_CODES, RESPONSIBILITY_CODES
+from courtnorm.evidence.coding import COURT_CODES, RESPONSIBILITY_CODES
 
 #: Families of patterns of which every match is published with the words around it: the concordance.
 #: Of the others only the number is, so that windows can not be joined into a text.

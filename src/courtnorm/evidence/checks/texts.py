@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks.frame import Tables, among, check, whole, wrong
-from courtnorm.evidence.lexicon import OTHER_COURT_CODES, RESPONSIBILITY_CODES, load_lexicon
+from courtnorm.evidence.coding import OTHER_COURT_CODES, RESPONSIBILITY_CODES
+from courtnorm.evidence.lexicon import load_lexicon
 from courtnorm.evidence.text.corpus import CENSUS_LAST
 
 #: Columns of the Parquet tables that hold few different texts.

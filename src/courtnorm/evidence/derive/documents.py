@@ -16,17 +16,9 @@ import pandas as pd
 
 from courtnorm.errors import fail
 from courtnorm.evidence import inputs
-from courtnorm.evidence.lexicon import (
-    Coding,
-    Context,
-    Lexicon,
-    code_paragraph,
-    load_lexicon,
-    may_speak,
-    plain,
-    windows,
-    without_notes,
-)
+from courtnorm.evidence.clauses import Context
+from courtnorm.evidence.coding import Coding, code_paragraph, may_speak, plain, without_notes
+from courtnorm.evidence.lexicon import Lexicon, load_lexicon, windows
 from courtnorm.evidence.package import laid_out
 from courtnorm.evidence.text.corpus import Paragraph
 from courtnorm.evidence.text.organs import EDITION, OrganText, read_edition, read_selection

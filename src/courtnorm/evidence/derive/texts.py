@@ -25,18 +25,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks.codes import REFERRALS, WINDOWED
+from courtnorm.evidence.clauses import Context, context_of
+from courtnorm.evidence.coding import code_document, has_language
 from courtnorm.evidence.features import FeatureWriter
-from courtnorm.evidence.lexicon import (
-    Context,
-    Lexicon,
-    code_document,
-    context_of,
-    has_language,
-    lexicon_at,
-    matches,
-    mentions,
-    possible,
-)
+from courtnorm.evidence.lexicon import Lexicon, lexicon_at, matches, mentions, possible
 from courtnorm.evidence.text.corpus import Document, numbering_faults, renamed
 from courtnorm.evidence.text.record import agreement, read_corpus
 
