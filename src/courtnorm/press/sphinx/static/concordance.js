@@ -45,6 +45,7 @@
     made.append(node("strong", row.code || UNCODED), " ", node("small", row.family));
     return made;
   };
+  const spelt = (text) => plain(text).toLowerCase(); // words are sorted as they are searched
   // A column: its class, what it shows, by what it is sorted.
   const column = (kind, shown, sorted) => ({
     className: kind,
@@ -53,7 +54,7 @@
     orderSequence: ["asc", "desc"],
     data: (row, type) => {
       if (type === "display") return shown(row);
-      return type === "filter" ? searched(row) : plain(sorted(row)).toLowerCase();
+      return type === "filter" ? searched(row) : sorted(row);
     },
   });
   const words = (name) => (row) => node("span", row[name]);
@@ -63,11 +64,11 @@
       column("symbol", link, (row) => number(row.symbol)),
       column("label", words("label"), (row) => (row.label[0] === "P" ? "a" : "b") + number(row.label)),
       column("code", coded, (row) => `${row.family} ${row.code || "~"}`),
-      column("addressee", words("addressee"), (row) => row.addressee),
+      column("addressee", words("addressee"), (row) => spelt(row.addressee)),
       // what stands before is sorted from the last word backwards
-      column("left", words("left"), (row) => row.left.split(" ").reverse().join(" ")),
-      column("match", (row) => node("mark", row.match), (row) => row.match),
-      column("right", words("right"), (row) => row.right),
+      column("left", words("left"), (row) => spelt(row.left.split(" ").reverse().join(" "))),
+      column("match", (row) => node("mark", row.match), (row) => spelt(row.match)),
+      column("right", words("right"), (row) => spelt(row.right)),
     ],
     autoWidth: false,
     createdRow: (line, row) => {
@@ -90,19 +91,23 @@
     pageLength: 25,
   });
 
-  table.search.fixed("form", (text, row) => {
-    const [family, code] = fields.code.value.split("/");
-    return (!fields.family.value || row.family === fields.family.value)
-      && (!family || (row.family === family && row.code === code))
-      && row.year >= Number(fields.from.value) && row.year <= Number(fields.to.value || 9999);
-  });
+  // What the form asks of a row besides words; nothing where it asks for all.
+  const asked = () => {
+    const { family, code, from, to } = fields;
+    if (![family, code, from, to].some((field) => field.value)) return null;
+    const [kind, name] = code.value.split("/");
+    const [kin, first, last] = [family.value, Number(from.value), Number(to.value || 9999)];
+    return (text, row) => (!kin || row.family === kin)
+      && (!kind || (row.family === kind && row.code === name))
+      && row.year >= first && row.year <= last;
+  };
   const show = () => {
     const family = fields.family.value;
     for (const group of fields.code.querySelectorAll("optgroup")) {
       group.disabled = Boolean(family) && !group.firstElementChild.value.startsWith(`${family}/`);
     }
     if (fields.code.selectedOptions[0].parentNode.disabled) fields.code.value = "";
-    table.search(plain(fields.q.value)).page.len(Number(fields.rows.value)).draw();
+    table.search.fixed("form", asked()).search(plain(fields.q.value)).page.len(Number(fields.rows.value)).draw();
     const chosen = [...new FormData(form)].filter(([name, value]) => value && name !== "rows");
     try { // the address keeps what was chosen, where the browser allows it to a file
       const query = new URLSearchParams(chosen).toString();
