@@ -46,10 +46,6 @@ WHY: dict[str, str] = {
         "It is the table of the counts of terms, which has more rows than all others together. "
         "Chapters read it once, as a matrix; every other table keeps to the bar."
     ),
-    "pages, after the edit of a word (sync and build)": (
-        "The bar moves with the time of executing everything, and that has become short as well. "
-        "Most of what is left is to start Sphinx and to load its last reading."
-    ),
     "PDF, against TeX alone": (
         "TeX sets the whole paper faster than Sphinx starts, reads the pages and writes their "
         "source, so that the bar is passed before TeX begins."

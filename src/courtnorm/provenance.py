@@ -128,11 +128,14 @@ def nearest(data: Tables, k: int = 4) -> pd.DataFrame:
 
     Columns ``text``, ``drawer``, ``cover`` (words) and ``run`` (words of the longest).
     """
-    rows = []
-    for (text, drawer), mine in runs(data, k=k).groupby(["text", "drawer"]):
-        cover = int((over_words(data, mine) > 0).sum())
-        rows.append({"text": text, "drawer": drawer, "cover": cover, "run": mine["run"].max()})
-    table = pd.DataFrame(rows, columns=["text", "drawer", "cover", "run"])
+    found = runs(data, k=k)
+    by = ["text", "drawer"]
+    # a row for each word under a run, then each word once
+    under = found.loc[found.index.repeat(found["run"])]
+    under = under.assign(word=under["word"] + under.groupby(level=0).cumcount())
+    under = under.drop_duplicates([*by, "label", "word"])
+    longest = found.groupby(by)["run"].max()
+    table = under.groupby(by).size().rename("cover").to_frame().join(longest).reset_index()
     return table.sort_values(["cover", "text"], ascending=[False, True], ignore_index=True)
 
 
