@@ -70,7 +70,8 @@ bundle: $(READY) ## one zip of the pages that opens without a server
 	@$(BIN)/courtnorm build bundle
 
 deposit: $(READY) ## one folder for an archive, and its zip: pages, PDF, data, code, checksums
-	@$(BIN)/courtnorm build book
+	@$(BIN)/courtnorm build pdf
+	@$(BIN)/courtnorm build html
 	@$(BIN)/courtnorm deposit
 
 derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES names their folder)

@@ -73,19 +73,23 @@ def after_a_change(
 
 
 def noticed(check: Check, tables: Tables, before: Tables) -> list[str]:
-    """Return what one check, which says nothing of the tables in order, says of changed ones.
-
-    A check of what the data package says of each table, or of two, is handed no others.
-    """
+    """Return what one check, which says nothing of the tables in order, says of changed ones."""
     assert _asks(check, before), "the check looks at nothing"
-    texted = Texts(as_text(tables))
-    other = _changed(texted, before)
+    texted = as_text(tables)
+    return check(narrowed(check, texted, _changed(texted, before)))
+
+
+def narrowed(check: Check, texted: Tables, changed: Iterable[str]) -> Tables:
+    """Return the tables as text that a check needs to see whether some of them were changed.
+
+    What the data package says of each table, or of two, is asked of no others.
+    """
+    if check.__module__ != declared.__name__:
+        return texted
+    near = set(changed)
     if check is declared.check_repeated:
-        near = {beside for name in other for beside in declared.near(name)}
-        return check(Texts({name: texted[name] for name in near if name in texted}))
-    if check.__module__ == declared.__name__:
-        return check(Texts({name: texted[name] for name in other}))
-    return check(texted)
+        near = {beside for name in near for beside in declared.near(name)}
+    return Texts({name: texted[name] for name in near if name in texted})
 
 
 def _changed(texted: Tables, before: Tables) -> set[str]:

@@ -127,13 +127,14 @@ def html(*, anew: bool = False, then: Callable[[], Path] | None = None) -> Path:
     now = made_of.inputs(base)
     differs = made_of.changed(record.inputs, now) if record else set()
     sound = record is not None and made_of.made(base / HTML) == record.made
-    if then and sound and not differs:
+    current = sound and not differs and not anew
+    if current and then:
         then()
     # the paper as it was last made lies beside the pages; without paper there is none
     beside = made_of.made(base / PDF) == made_of.made(base / HTML / Path(PDF).name)
-    sound = sound and (beside or then is not None)
-    if sound and beside and not differs and not anew:
+    if current and beside:
         return base / HTML
+    sound = sound and (beside or then is not None)
     print("Building the web pages (about half a minute) ...", flush=True)
     work = _workplace("html")
     made = work / "_build"

@@ -98,7 +98,7 @@ def chapter(cited: Book, title: str, address: str = "") -> str:
     """Return one chapter as an entry in a list of works; ``title`` as ``7. The power to refer``."""
     who = ", ".join(cited.authors)
     entry = (
-        f"{who} ({cited.released.year}). {_stopped(_unnumbered(title))} In {cited.title}, "
+        f"{who} ({cited.released.year}). {_stopped(unnumbered(title))} In {cited.title}, "
         f"version {cited.version}."
     )
     return entry + _ended(address)
@@ -108,7 +108,8 @@ def _stopped(title: str) -> str:
     return title if title.endswith(("?", "!")) else f"{title}."
 
 
-def _unnumbered(title: str) -> str:
+def unnumbered(title: str) -> str:
+    """Return a chapter's title without its number."""
     return re.sub(r"^\d+\. ", "", title)
 
 
@@ -118,7 +119,7 @@ def figure(cited: Book, number: str, caption: str, chapter: str, address: str = 
     ``number`` as ``Figure 7.1``, ``chapter`` as ``7. The power to refer``.
     """
     who = ", ".join(cited.authors)
-    inside = _unnumbered(chapter)
+    inside = unnumbered(chapter)
     entry = (
         f"{who} ({cited.released.year}). {caption.rstrip('. ')}. {number} in \u201c{inside}\u201d, "
         f"{cited.title}, version {cited.version}. {cited.licence.replace('-', ' ')}."

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checking import Watched
+from checking import Watched, narrowed
 
 from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError
@@ -95,14 +95,9 @@ class Bench:
                     return "description", lines
         texts = Texts(self.texts)
         texts[changed] = as_text({changed: table})[changed]
-        alone = Texts({changed: texts[changed]})
-        beside = Texts({name: texts[name] for name in declared.near(changed) if name in texts})
         for check, asked in self.readers:
             if changed in asked:
-                # what a description says is of one table, what it repeats of two
-                declares = check.__module__ == declared.__name__
-                narrow = beside if check is declared.check_repeated else alone
-                lines = check(narrow if declares else texts)
+                lines = check(narrowed(check, texts, [changed]))
                 if lines:
                     return f"{check.__module__.rsplit('.', 1)[-1]}.{check.__name__}", lines
         return "", []

@@ -82,7 +82,7 @@ def tags(page: str, title: str, description: str, base: str, address: str) -> st
     """Return the elements that go into the head of a page; ``address`` is "" where it has none."""
     cited = citation.book()
     whole = page.endswith("index")
-    plain = re.sub(r"^\d+\. ", "", title)
+    plain = citation.unnumbered(title)
     made = rendered(
         "head",
         cited=cited,

@@ -344,8 +344,7 @@ def _page_context(
     context["pdf"] = build.paper()
     context["cite_chapter"] = ""
     if "/chapters/" in pagename and doctree is not None:
-        address = f"{base.rstrip('/')}/{pagename}.html" if base else ""
-        title = page_title(app.env, pagename)
+        title, address = page_title(app.env, pagename), context.get("pageurl") or ""
         context["cite_chapter"] = citation.chapter(citation.book(), title, address)
     context["holders"] = ", ".join(citation.book().authors)
     context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
