@@ -54,43 +54,34 @@ def test_an_altered_file_is_noticed(copy: Path) -> None:
     assert len(found) == 1 and found[0].startswith("data/votes.csv: altered")
 
 
-def test_a_missing_file_is_noticed(copy: Path) -> None:
-    (copy / "votes.csv").unlink()
-    assert "data/votes.csv: missing" in package.problems(copy)
-
-
-def test_a_file_nobody_describes_is_noticed(copy: Path) -> None:
-    (copy / "more.csv").write_text("a\n1\n", "utf-8")
-    assert "data/more.csv: not described in datapackage.json" in package.problems(copy)
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "message"),
-    [
-        ("votes.csv", ",CHN,A,", ",CHN,Q,", "vote is 'Q', expected one of"),
-        ("votes.csv", ",CHN,A,", ",XXX,A,", "iso3 is 'XXX', expected a value of iso3"),
-        ("resolutions.csv", "2011-02-26", "2011-02-31", "expected a date in date"),
-        ("claims.csv", "C6,", "C5,", "expected no"),
-    ],
+#: File, what stands in it, what is put in its place, and what is said of the row.
+BROKEN = (
+    ("votes.csv", ",CHN,A,", ",CHN,Q,", "vote is 'Q', expected one of"),
+    ("votes.csv", ",CHN,Y,", ",XXX,Y,", "iso3 is 'XXX', expected a value of iso3"),
+    ("resolutions.csv", "2011-02-26", "2011-02-31", "expected a date in date"),
+    ("claims.csv", "C6,", "C5,", "expected no"),
 )
-def test_cells_that_break_the_description(
-    copy: Path, name: str, old: str, new: str, message: str
-) -> None:
-    path = copy / name
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    found = [line for line in package.problems(copy) if ": altered: " not in line]
-    assert any(message in line and f"data/{name}: row" in line for line in found), found
 
 
-def test_a_doubled_row_is_noticed(copy: Path) -> None:
-    path = copy / "resolutions.csv"
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join([*lines, lines[5]]), "utf-8")
+def test_files_and_cells_that_break_the_description_are_named(copy: Path) -> None:
+    """All at once, for each is told by a line of its own; and nothing else is told."""
+    (copy / "glossary.csv").unlink()
+    (copy / "more.csv").write_text("a\n1\n", "utf-8")
+    warrants = (copy / "warrants.csv").read_text("utf-8").splitlines(keepends=True)
+    (copy / "warrants.csv").write_text("".join([*warrants, warrants[5]]), "utf-8")
+    for name, old, new, _ in BROKEN:
+        text = (copy / name).read_text("utf-8")
+        assert old in text
+        (copy / name).write_text(text.replace(old, new, 1), "utf-8")
     found = [line for line in package.problems(copy) if ": altered: " not in line]
-    assert any("rows, expected" in line for line in found)
-    assert any("no second row" in line or "no value twice" in line for line in found)
+    assert "data/glossary.csv: missing" in found
+    assert "data/more.csv: not described in datapackage.json" in found
+    for name, _, _, message in BROKEN:
+        assert any(message in line and f"data/{name}: row" in line for line in found), found
+    assert any("rows, expected" in line and "warrants" in line for line in found), found
+    assert any("no second row" in line or "no value twice" in line for line in found), found
+    named = ("glossary", "more", "votes", "resolutions", "claims", "warrants")
+    assert [line for line in found if not any(f"data/{name}.csv" in line for name in named)] == []
 
 
 def test_accepting_a_change_records_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ class SourceRole(SphinxRole):
             return [nodes.raw("", rf"\footnote{{\raggedright {note}}}", format="latex")], []
         shown = nodes.superscript("", "source")
         if not address:
-            return [nodes.inline("", "", shown, classes=["source"])], []
+            return [nodes.abbreviation("", "", shown, explanation=title, classes=["source"])], []
         link = nodes.reference("", "", shown, refuri=address, classes=["source"])
         link["reftitle"] = title
         return [link], []

@@ -138,11 +138,12 @@ class FindingDirective(Published):
         if not web:
             return [*choices, *evidence]
         place, text = claims.source(record["id"])
+        module, _, name = place.rpartition(".")
         code = nodes.literal_block(text, text, language="python")
         folds = {
             "How the words were read": choices,
             "Rests on": evidence,
-            f"The function that decides it: {place}": [code],
+            f"The function that decides it: {name}, in {module}": [code],
         }
         return [folded("", *held, summary=said) for said, held in folds.items() if held]
 
