@@ -125,11 +125,18 @@ def first_link(data: Tables) -> Found:
     answers |= {n: _first_is_libya(rows.loc[test(rows)]) for n, test in RUNGS.items()}
     referring = answers["with a referral"].holds
     apart = sorted(int(d) for d in earlier["distance"])
+    referral = holding(data, "as worded", "with a referral").set_index("symbol")
+    to_referral = int(referral.loc[LIBYA, "distance"]) if LIBYA in referral.index else None
     said_of_it = [f"{prose.sentence(prose.text(len(earlier)))} resolutions had held both before"]
     if apart and int(own["distance"]) < apart[0]:
         said_of_it.append(
             f"it holds them nearer together than any of these, {prose.text(int(own['distance']))} "
             f"paragraphs apart against {prose.text(apart[0])} to {prose.text(apart[-1])}"
+        )
+    if to_referral is not None and to_referral > int(own["distance"]):
+        said_of_it.append(
+            f"what stands so near is {own['court_at']}, and the referral itself, "
+            f"{referral.loc[LIBYA, 'court_at']}, stands {prose.text(to_referral)} away"
         )
     if referring:
         said_of_it.append("it is the first to refer a situation as well")
@@ -140,6 +147,7 @@ def first_link(data: Tables) -> Found:
             "before": list(earlier["symbol"]),
             "n_before": len(earlier),
             "distance": int(own["distance"]),
+            "to_referral": to_referral,
             "least_before": apart[0] if apart else None,
             "most_before": apart[-1] if apart else None,
             "norm_at": own["norm_at"],
@@ -203,7 +211,7 @@ def others_hold_both(data: Tables) -> Found:
         afterwards=(
             f"From 2014 on {_count_after(data)} resolutions held hold both, and "
             f"{prose.text(len(late))} documents of other organs have a paragraph that does"
-            + (f", the first {late['symbol'].iloc[0]}." if len(late) else ".")
+            + (f", of those read the first {late['symbol'].iloc[0]}." if len(late) else ".")
         ),
     )
 

@@ -137,11 +137,11 @@ def _adopted(data: Tables) -> tuple[bool, str]:
 #: commission is nearer in time to Kosovo is no test: of two events before it the later always is.
 TRACES: dict[tuple[str, str], tuple[str, Callable[[Tables], tuple[bool, str]]]] = {
     ("Court", "order"): ("hoop", _court_after),
-    ("Court", "drafting"): ("hoop", _mandate),
+    ("Court", "drafting"): ("straw in the wind", _mandate),
     ("Court", "preamble"): ("smoking gun", _preamble),
     ("Court", "tribunal"): ("straw in the wind", _tribunal),
     ("norm", "order"): ("hoop", _norm_after),
-    ("norm", "rival"): ("hoop", _rival),
+    ("norm", "rival"): ("straw in the wind", _rival),
     ("norm", "question"): ("smoking gun", _question),
     ("norm", "text"): ("smoking gun", _adopted),
 }
@@ -206,8 +206,9 @@ def built_on_duties(data: Tables) -> Found:
         },
         can_be_said=(
             "Each names older obligations in its founding text, and they overlap in "
-            f"{prose.text(len(shared))} crimes ({prose.listing(shared)}); the norm’s text of 2005 "
-            "obliges no other state to act."
+            f"{prose.text(len(shared))} crimes ({prose.listing(shared)}); of other states the "
+            "norm’s text of 2005 says that they accept a responsibility to use peaceful means and "
+            "are prepared to do more."
         ),
         numbers={"shared": len(shared)},
         evidence=(
@@ -245,13 +246,9 @@ def the_quoted_question(data: Tables) -> Found:
         can_be_said=(
             f"The words stand in {where}."
             if where
-            else "The image is Annan’s of 1999; the words are reported for Ban’s report of January "
-            "2009, "
-            + (
-                "where they do not stand."
-                if len(since)
-                else "which was not read where they would stand."
-            )
+            else "The image is Annan’s of 1999; the likeliest place for the words is Ban’s report of "
+            "January 2009, "
+            + ("where they do not stand." if len(since) else "of which that part was not read.")
         ),
         numbers={"searched": len(rows), "found": len(found)},
         evidence=(
@@ -272,6 +269,9 @@ def known_in_2001(data: Tables) -> Found:
     ]
     dates = data["resolutions"].set_index("symbol")["date"].reindex(named_in)
     earlier = dates.index[dates < report["date"]].nunique()
+    spoken = data["speeches"]
+    spoken = spoken.loc[spoken["year"] < report["date"].year]
+    words_before, named_before = (int((spoken[c] > 0).sum()) for c in ("norm", "named"))
     timeline = data["timeline"]
     older = timeline.loc[
         (timeline["strand"] == "norm")
@@ -284,9 +284,11 @@ def known_in_2001(data: Tables) -> Found:
     return Found(
         {
             "as worded": said(
-                report["date"].year == 2001 and earlier == 0,
+                report["date"].year == 2001 and earlier == 0 and named_before == 0,
                 f"the report is of {day}; resolutions that name the norm before it: "
-                f"{prose.text(earlier)}; the first that does is of {prose.date(dates.min())}",
+                f"{prose.text(earlier)}; speeches of the General Debate in the years before it: "
+                f"{prose.text(named_before)}, and {prose.text(words_before)} with the words, "
+                "but not as a name",
             ),
             "the idea": said(
                 ideas.empty,
@@ -329,15 +331,21 @@ def a_year_later(data: Tables) -> Found:
     )
 
 
+def _in_brackets(words: str) -> str:
+    return f" ({words[0].lower()}{words[1:]})"
+
+
 @claim("C14")
 def born_of_two_atrocities(data: Tables) -> Found:
     """C14: norm and Court came about because of Rwanda and Srebrenica."""
     run = traces(data).set_index(["line", "name"])
     readings = data["founding_readings"]
     cause = readings.loc[(readings["subject"] == CAUSE) & (readings["verified"] == "yes")]
-    works_for = list(cause.loc[cause["answer"] == "yes", "document"])
-    against = list(cause.loc[cause["answer"] == "no", "document"])
-    hoops = run[run["kind"] == "hoop"]
+    # the note of each says whether the work speaks of the Court or of the norm
+    works = cause["document"] + cause["note"].str.extract("^(Of the [a-zA-Z]+)")[0].map(_in_brackets)
+    works_for = list(works[cause["answer"] == "yes"])
+    against = list(works[cause["answer"] == "no"])
+    straws = run[run["kind"] == "straw in the wind"]
     days = days_between(data, "draft-statute-mandate", "rwanda-genocide")
 
     def answer(*keys: tuple[str, str]) -> Said:
@@ -369,8 +377,8 @@ def born_of_two_atrocities(data: Tables) -> Found:
             "srebrenica_to_statute": days_between(data, "srebrenica", ADOPTED),
             "srebrenica_to_commission": days_between(data, "srebrenica", "iciss-set-up"),
             "kosovo_to_commission": days_between(data, "kosovo-campaign", "iciss-set-up"),
-            "hoops_passed": int(hoops["found"].sum()),
-            "hoops": len(hoops),
+            "straws_against": int((~straws["found"]).sum()),
+            "straws": len(straws),
             "works_for": works_for,
             "works_against": against,
         },
