@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 import courtnorm
@@ -160,3 +161,12 @@ def test_version_and_title_are_the_same_everywhere() -> None:
     assert newest and newest.groups() == (book.version, prose.date(book.released))
     for name in ("README.md", "pyproject.toml"):
         assert book.title in (paths.root() / name).read_text("utf-8"), name
+
+
+def test_the_data_package_says_the_same_of_who_and_when_and_what() -> None:
+    held = yaml.safe_load((paths.root() / "CITATION.cff").read_text("utf-8"))
+    book, described = citation.book(), tables.descriptor()
+    assert described["keywords"] == held["keywords"]
+    assert described["created"] == f"{book.released.isoformat()}T00:00:00Z"
+    assert [one["title"] for one in described["contributors"]] == list(book.authors)
+    assert [licence["name"] for licence in described["licenses"]] == [book.licence]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,12 +35,42 @@ def test_the_package_is_valid_to_frictionless(root: Path) -> None:
 def test_every_resource_says_what_a_reader_needs() -> None:
     for entry in tables.descriptor()["resources"]:
         for key in ("title", "description", "class", "sources", "licenses", "hash", "builder"):
-            assert entry.get(key) or (key == "sources" and entry["class"] == "authored"), (
-                f"{entry['name']}: expected {key}"
-            )
+            assert entry.get(key), f"{entry['name']}: expected {key}"
         for field in entry.get("schema", {}).get("fields", []):
             assert field.get("description"), f"{entry['name']}.{field['name']}: no description"
             assert field["description"][0].isupper(), f"{entry['name']}.{field['name']}: small"
+
+
+#: A source, and what is said of a table under Creative Commons Attribution that takes from it.
+SOURCES: tuple[tuple[dict[str, str], str], ...] = (
+    ({"title": "Grain, a/b (MIT)"}, "takes from 'Grain, a/b (MIT)', expected MIT among"),
+    ({"title": "UN Library, votes"}, "expected UN-terms-of-use among its licences"),
+    ({"title": "Grain (CC BY 4.0)", "path": "https://example.org/a"}, ""),
+    ({"title": "Grain", "path": "github: a/b"}, "'github: a/b', expected a URL or a file of data/"),
+    ({"title": "Grain", "path": "grain.csv"}, "'grain.csv', expected a URL or a file of data/"),
+    ({"title": "Grain", "path": "votes.csv"}, ""),
+)
+
+
+@pytest.mark.parametrize(("source", "said"), SOURCES)
+def test_a_table_names_where_it_is_from_and_the_terms_of_that(
+    root: Path, source: dict[str, str], said: str
+) -> None:
+    entry = {"name": "rye", "sources": [source], "licenses": [{"name": "CC-BY-4.0"}]}
+    found = package.source_problems(entry, root / "data")
+    assert [said in line for line in found] == ([True] if said else []), found
+    assert all(line.startswith("data/datapackage.json: rye: ") for line in found)
+
+
+def test_a_table_without_sources_is_named(copy: Path) -> None:
+    path = copy / "datapackage.json"
+    held = json.loads(path.read_text("utf-8"))
+    held["resources"][0]["sources"] = []
+    path.write_text(json.dumps(held), "utf-8")
+    name = held["resources"][0]["name"]
+    assert package.problems(copy) == [
+        f"data/datapackage.json: {name}: no sources, expected at least one"
+    ]
 
 
 def test_all_data_stay_small(root: Path) -> None:

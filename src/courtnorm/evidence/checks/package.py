@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from courtnorm.evidence.package import dumped, stamped
 #: How a check comes by another table, by its name.
 Lookup = Callable[[str], pd.DataFrame]
 
+#: What the title of a source says of its terms, and the licence that a table made from it names.
+#: (A source under CC0 asks for nothing; what the documents of the UN ask is said table by table.)
+_TERMS = {r"\bMIT\b": "MIT", r"\bCC BY 4\.0\b": "CC-BY-4.0", r"\bUN Library\b": "UN-terms-of-use"}
+
 
 def problems(folder: Path | None = None) -> list[str]:
     """Return one line for each missing, altered or ill-formed file of the data package."""
@@ -29,7 +34,7 @@ def problems(folder: Path | None = None) -> list[str]:
     known = {"datapackage.json", "README.md", "debates.parquet"}
     for entry in package["resources"]:
         known.add(entry["path"])
-        found += _one(entry, base)
+        found += _one(entry, base) + source_problems(entry, base)
     for path in sorted(base.rglob("*")):
         inside = path.relative_to(base)
         if inside.parts[0].startswith("."):  # being written: see courtnorm.files
@@ -48,6 +53,31 @@ def _one(entry: dict[str, Any], base: Path) -> list[str]:
     if table is not None and "rows" in entry and len(table) != entry["rows"]:
         found.append(f"{where}: {len(table)} rows, expected {entry['rows']}")
     return found + ill
+
+
+def source_problems(entry: dict[str, Any], base: Path) -> list[str]:
+    """Return what is wrong with a table's sources: none, an address that is none, terms not named.
+
+    An address is a URL or, as data packages have it, a file beside the description. A table stands
+    under the terms of every source it takes from (``_TERMS``).
+    """
+    where = f"data/datapackage.json: {entry['name']}"
+    sources = entry.get("sources") or []
+    found = [] if sources else [f"{where}: no sources, expected at least one"]
+    named = {licence["name"] for licence in entry.get("licenses", [])}
+    for source in sources:
+        title, path = source["title"], source.get("path", "")
+        if path and not re.match(r"https?://\S+$", path) and not (base / path).is_file():
+            found.append(
+                f"{where}: the source {title!r} has the path {path!r}, expected a URL or a file of "
+                "data/"
+            )
+        found += [
+            f"{where}: takes from {title!r}, expected {licence} among its licences"
+            for said, licence in _TERMS.items()
+            if re.search(said, title) and licence not in named
+        ]
+    return found
 
 
 def altered(entry: dict[str, Any], base: Path) -> list[str]:
