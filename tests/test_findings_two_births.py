@@ -26,12 +26,12 @@ def test_every_kind_of_test_has_its_meaning() -> None:
     assert all(test.__doc__ for _, test in births.TRACES.values())
 
 
-def test_the_drafting_hoop_turns_on_the_mandate(loaded: Tables) -> None:
+def test_the_straw_of_the_drafting_turns_on_the_mandate(loaded: Tables) -> None:
     assert not found(loaded)["Court", "drafting"]
     assert found(dated(loaded, "draft-statute-mandate", "1995-01-10"))["Court", "drafting"]
 
 
-def test_the_rival_hoop_turns_on_what_the_makers_name(loaded: Tables) -> None:
+def test_the_straw_of_the_rival_turns_on_what_the_makers_name(loaded: Tables) -> None:
     assert not found(loaded)["norm", "rival"]
     readings = loaded["founding_readings"]
     kosovo = readings["subject"] == "Kosovo"
@@ -92,6 +92,9 @@ def test_c12_moves_with_an_older_document_of_that_name(loaded: Tables) -> None:
     codings = loaded["codings"]
     early = codings["symbol"] == "S/RES/765 (1992)"
     assert claims.find("C12", changed(loaded, "codings", early, code="NAMED")).verdict == "fails"
+    spoken = loaded["speeches"]["speech"] == "SWE_55_2000"  # it has the words, and not as a name
+    assert loaded["speeches"].loc[spoken, "norm"].item() > 0
+    assert claims.find("C12", changed(loaded, "speeches", spoken, named=1)).verdict == "fails"
 
 
 def test_c13_moves_with_a_date(loaded: Tables) -> None:
@@ -105,6 +108,7 @@ def test_c14_is_disputed_while_works_stand_on_both_sides(loaded: Tables) -> None
     found = claims.find("C14", loaded)
     assert found.verdict == "disputed" and found.status == "argued"
     assert found.numbers["works_for"] and found.numbers["works_against"]
+    assert "Orford (2011) (of the norm)" in found.answer("as worded").because
     readings = loaded["founding_readings"]
     against = (readings["subject"] == births.CAUSE) & (readings["answer"] == "no")
     one_side = without(loaded, "founding_readings", against)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from courtnorm import prose, tables
 from courtnorm.claims import Found, Said, claim, definitions, said
-from courtnorm.cooccurrence import DUTY, PEOPLE, RESTRICTIONS, Test, has
+from courtnorm.cooccurrence import DUTY, NORMS, PEOPLE, RESTRICTIONS, Test, has
 from courtnorm.council import LIBYA
 from courtnorm.errors import fail
 from courtnorm.milestones import milestone
@@ -353,13 +353,26 @@ def _weakened(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("those words" if name == "side by side" else name for name in names)
 
 
+def _how_said(before: pd.DataFrame) -> str:
+    """Say how some texts had it: in those words or by name, by recalling a text, or otherwise."""
+    outright = before.loc[before["by_recall"] != "yes"]
+    own, said_out = outright.loc[NORMS["words"](outright), "symbol"], outright["symbol"]
+    ways = {
+        "in those words or by name": own.nunique(),
+        "in other words": said_out[~said_out.isin(own)].nunique(),
+        "by recalling an older text": before["symbol"][~before["symbol"].isin(said_out)].nunique(),
+    }
+    told = [f"{prose.text(count)} {way}" for way, count in ways.items() if count]
+    return f", {prose.listing(told)}" if len(told) > 1 else ""
+
+
 def _left_to_say(data: Tables, pairs: list[tuple[str, ...]], before: pd.DataFrame) -> str:
     """Say under which restrictions it was first, and how many texts came before."""
     count = before["symbol"].nunique()
     had = (
         f"{prose.text(count)} resolution{'s' if count != 1 else ''} with every vote had stated or "
     )
-    had += "named the responsibility before"
+    had += f"named the responsibility before{_how_said(before)}"
     row = data["claims"].set_index("id", drop=False).loc["C4"]
     words = {d.name: d.words for d in definitions(row)}
     # what is true of “those words” is true of them side by side, and need not be said twice

@@ -178,8 +178,9 @@ def reluctant_to_spell_out(data: Tables) -> Found:
             f"name the norm, {prose.text(court)} the Court and {prose.text(total)} both; "
             f"{prose.text(joined)} of these state a relation (on a wide reading "
             f"{prose.text(either)}), "
-            + ("rarer than" if answers["rarer"].holds else "not rarer than")
-            + " for other pairs named together."
+            + "and that is "
+            + ("rarer" if answers["rarer"].holds else "seldom, though not more seldom")
+            + " than for other pairs named together."
         ),
         numbers={
             "speeches": len(rows),
