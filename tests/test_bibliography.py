@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from pybtex.database import parse_string
+from pybtex.database import Entry, parse_string
 
 from courtnorm.errors import CourtnormError
 from courtnorm.press import bibliography
@@ -111,3 +112,31 @@ def test_the_book_s_own_references_are_read_whole(root: Path) -> None:
     held = bibliography.entries()
     assert len(held) == (root / "references.bib").read_text("utf-8").count("\n@") + 1
     assert [line for entry in held.values() for line in bibliography.unset(entry)] == []
+
+
+def _held() -> dict[str, Entry]:
+    return dict(parse_string("\n\n".join(bibliography.entries().values()), "bibtex").entries)
+
+
+def test_no_field_of_an_entry_without_a_kind_is_passed_over_in_print() -> None:
+    """Of ``misc`` the style prints no volume, publisher or editor: they stand in howpublished."""
+    printed = {"title", "howpublished", "month", "year", "note", "url", "doi", "shorthand"}
+    kindless = {key: entry for key, entry in _held().items() if entry.type == "misc"}
+    assert len(kindless) > 50
+    passed_over = {
+        key: left
+        for key, entry in kindless.items()
+        if (left := {*entry.fields} - printed | {*entry.persons} - {"author"})
+    }
+    assert passed_over == {}
+
+
+def test_dates_and_addresses_are_given_in_one_way() -> None:
+    """A missing year is admitted, a month is no note, and a DOI needs no second address."""
+    season = re.compile(r"(?:[A-Z][a-z]+) (?:1|2)\d{3}")
+    for key, entry in _held().items():
+        note = entry.fields.get("note", "")
+        assert "year" in entry.fields or "year not shown" in note, key
+        assert not season.fullmatch(note), f"{key}: {note} goes into month"
+        assert not {"doi", "url"} <= {*entry.fields}, f"{key}: doi and url, expected the doi alone"
+        assert "url" in entry.fields or "at this address" not in note, f"{key}: at which address?"
