@@ -47,7 +47,9 @@ def test_the_file_is_as_the_citation_format_has_it() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("license: CC-BY-4.0", "license: none", "CITATION.cff: license: "),
+        ("license: MIT", "license: none", "CITATION.cff: license: "),
+        ("license: CC-BY-4.0", "license: x", "CITATION.cff: preferred-citation.license: "),
+        ("type: book", "type: booklet", "CITATION.cff: preferred-citation.type: "),
         ("cff-version: 1.2.0", "cff-version: 9", "CITATION.cff: cff-version: "),
         ("authors:", "people:", "CITATION.cff: the file: "),
         ("title:", "title: [", "CITATION.cff: not readable"),
@@ -161,6 +163,17 @@ def test_version_and_title_are_the_same_everywhere() -> None:
     assert newest and newest.groups() == (book.version, prose.date(book.released))
     for name in ("README.md", "pyproject.toml"):
         assert book.title in (paths.root() / name).read_text("utf-8"), name
+
+
+def test_what_is_to_be_cited_is_this_book_and_its_licence_that_of_the_text() -> None:
+    held = yaml.safe_load((paths.root() / "CITATION.cff").read_text("utf-8"))
+    cited, book = held["preferred-citation"], citation.book()
+    for name in ("title", "version", "date-released", "authors", "url", "doi"):
+        assert cited.get(name) == held.get(name), name
+    assert (cited["type"], cited["year"]) == ("book", book.released.year)
+    assert (held["license"], cited["license"], book.licence) == ("MIT", "CC-BY-4.0", "CC-BY-4.0")
+    for name, licence in (("LICENSE", "MIT License"), ("LICENSE-TEXT.md", "CC BY 4.0")):
+        assert licence in (paths.root() / name).read_text("utf-8"), name
 
 
 def test_the_data_package_says_the_same_of_who_and_when_and_what() -> None:

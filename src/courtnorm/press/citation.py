@@ -21,7 +21,8 @@ from courtnorm.errors import CourtnormError
 class Book:
     """What a reader needs to cite the book.
 
-    ``contact`` answers for the book; it, ``address`` and ``doi`` are ``""`` where there is none.
+    ``licence`` is that of text and figures. ``contact`` answers for the book; it, ``address`` and
+    ``doi`` are ``""`` where there is none.
     """
 
     title: str
@@ -50,7 +51,8 @@ def book(path: Path | None = None) -> Book:
             authors=tuple(_name(author) for author in cited["authors"]),
             version=str(cited["version"]),
             released=dt.date.fromisoformat(str(cited["date-released"])),
-            licence=cited["license"],
+            # the licence above it is that of the code
+            licence=cited.get("preferred-citation", cited)["license"],
             address=cited.get("url", ""),
             doi=cited.get("doi", ""),
             contact=", ".join(_name(one) for one in cited.get("contact", [])),

@@ -64,7 +64,7 @@ def source_problems(entry: dict[str, Any], base: Path) -> list[str]:
     where = f"data/datapackage.json: {entry['name']}"
     sources = entry.get("sources") or []
     found = [] if sources else [f"{where}: no sources, expected at least one"]
-    named = {licence["name"] for licence in entry.get("licenses", [])}
+    named = {licence.get("name") for licence in entry.get("licenses", [])}
     for source in sources:
         title, path = source["title"], source.get("path", "")
         if path and not re.match(r"https?://\S+$", path) and not (base / path).is_file():
