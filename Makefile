@@ -40,7 +40,7 @@ pdf: $(READY) ## build the PDF from the stored outputs
 sync: $(READY) ## make text and notebook of each pair agree (the text wins)
 	@$(BIN)/courtnorm sync
 
-run: $(READY) ## execute the chapters whose text, library or data changed
+run: $(READY) ## execute the pages whose code, data or library changed
 	@$(BIN)/courtnorm run
 	@$(BIN)/python tools/readme-picture
 
@@ -66,7 +66,6 @@ lab: $(READY) ## open JupyterLab with the pairs working
 	@$(BIN)/python -m jupyterlab
 
 bundle: $(READY) ## one zip of the pages that opens without a server
-	@$(BIN)/courtnorm build html
 	@$(BIN)/courtnorm build bundle
 
 deposit: $(READY) ## one folder for an archive, and its zip: pages, PDF, data, code, checksums

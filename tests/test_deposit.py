@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = paths.root()
     made = {
         "_build/html/index.html": "<p>a page</p>",
+        "_build/html/objects.inv": "for builders",
         build.PDF: "%PDF-1.4",
         "src/a.py": "A = 1\n",
         "data/votes.csv": "symbol\nS/RES/1970 (2011)\n",
+        "data/windows.csv": "symbol\r\nS/RES/1970 (2011)\r\n",
     }
     for name in ("CITATION.cff", "_config.yml", "data/datapackage.json", *deposit._LICENCES):
         made[name] = (root / name).read_text("utf-8")
@@ -34,17 +37,29 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def sums_hold(folder: Path) -> bool:
+    command = ["sha256sum", "-c", "--quiet", deposit.CHECKSUMS]
+    return subprocess.run(command, cwd=folder, check=False).returncode == 0
+
+
 def test_a_deposit_has_all_parts_and_its_sums_hold(book: Path) -> None:
     made = deposit.make()
     names = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     assert {"pages/index.html", Path(build.PDF).name, "data/votes.csv", "code/src/a.py",
             "README.md", "LICENSE", "CITATION.cff", deposit.CHECKSUMS} <= names  # fmt: skip
-    checked = subprocess.run(
-        ["sha256sum", "-c", "--quiet", deposit.CHECKSUMS], cwd=made, check=False
-    )
-    assert checked.returncode == 0
+    assert sums_hold(made)
     listed = (made / deposit.CHECKSUMS).read_text("utf-8").splitlines()
     assert {line.split("  ", 1)[1] for line in listed} == names - {deposit.CHECKSUMS}
+
+
+def test_the_sums_hold_of_what_comes_out_of_the_zip(book: Path) -> None:
+    deposit.make()
+    with zipfile.ZipFile(book / deposit.ZIP) as packed:
+        packed.extractall(book / "unpacked")
+    (folder,) = (book / "unpacked").iterdir()
+    assert folder.name == Path(deposit.ZIP).stem
+    assert sums_hold(folder)
+    assert not (folder / "pages" / "objects.inv").exists()
 
 
 def test_what_the_description_names_is_there(book: Path) -> None:

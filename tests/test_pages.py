@@ -185,6 +185,17 @@ def test_every_notebook_is_in_the_contents(root: Path) -> None:
             assert path.relative_to(root).with_suffix("").as_posix() in listed
 
 
+def test_a_page_without_a_description_or_with_a_bad_one_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = pairs.descriptions() | {"book/cite": "Too short.", "book/gone": "Said of no page."}
+    del written["book/glossary"]
+    monkeypatch.setattr(pairs, "descriptions", lambda: written)
+    lines = [line for line in pairs.problems() if line.startswith("book/descriptions.yml: ")]
+    assert [line.split(": ")[1] for line in lines] == ["book/glossary", "book/cite", "book/gone"]
+    assert "expected 110 to 160" in lines[1]
+
+
 def test_the_book_keeps_its_rules() -> None:
     assert pages.problems() == []
     assert pairs.problems() == []

@@ -134,7 +134,7 @@ def built(
     places = {name: str(extensions / name) for name in ("templates", "static")}
     conf = CONF.format(**places, more=more)
     (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
-    prose = "A page of a small book, long enough to be described by its first paragraph of prose.\n"
+    prose = "A page of a small book.\n"
     pages = pages or {"harvest": harvest()}
     listed = "\n".join(pages)
     contents = f"```{{toctree}}\n{listed}\n```\n\n```{{resources}}\n```\n"

@@ -165,34 +165,37 @@ def _is_page(name: str) -> bool:
 def bundle(*, anew: bool = False) -> Path:
     """Build the pages and pack them into one file that is read without a server; return it."""
     base = paths.root()
-    pages = html(anew=anew)
-    made = _workplace("bundle") / "bundle.zip"
-    pack(pages, made, citation.book().released)
+    html(anew=anew)
+    work = _workplace("bundle")
+    copy_pages(work / "pages")
+    made = work / Path(BUNDLE).name
+    pack(work / "pages", made, citation.book().released)
     _replace(made, base / BUNDLE)
-    remove(made.parent)
+    remove(work)
     return base / BUNDLE
+
+
+def copy_pages(target: Path) -> None:
+    """Copy the built pages to a new folder, without what the browser never asks for."""
+    left_out = shutil.ignore_patterns(".buildinfo", "objects.inv", "*.map")
+    shutil.copytree(paths.root() / HTML, target, ignore=left_out)
 
 
 def pack(folder: Path, target: Path, day: dt.date) -> None:
     """Write the files of a folder as a zip: the same files give the same bytes.
 
-    Names are sorted and lie in one folder, named as the zip without its suffix would be; times are
-    those of ``day``; what the browser never asks for is left out.
+    Names are sorted and lie in one folder, named as the zip without its suffix; times are those of
+    ``day``.
     """
-    inside = Path(BUNDLE).stem
-    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and not _for_builders(f)]
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file in files:
-            name = f"{inside}/{file.relative_to(folder).as_posix()}"
+            name = f"{target.stem}/{file.relative_to(folder).as_posix()}"
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the bits that follow are Unix's, wherever it is packed
             entry.external_attr = 0o644 << 16
             packed.writestr(entry, file.read_bytes())
-
-
-def _for_builders(file: Path) -> bool:
-    return file.name in (".buildinfo", "objects.inv") or file.suffix == ".map"
 
 
 def tex(work: Path) -> Path:

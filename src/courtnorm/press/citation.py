@@ -38,6 +38,11 @@ class Book:
     #: The authors with what each is, as schema.org calls it: a Person or an Organization.
     named: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def licence_words(self) -> str:
+        """The licence of text and figures as it is written in a sentence: ``CC BY 4.0``."""
+        return self.licence.replace("-", " ")
+
 
 def book(path: Path | None = None) -> Book:
     """Read CITATION.cff; a CourtnormError where it is missing or says too little."""
@@ -124,14 +129,17 @@ def figure(cited: Book, number: str, caption: str, chapter: str, address: str = 
     inside = unnumbered(chapter)
     entry = (
         f"{who} ({cited.released.year}). {caption.rstrip('. ')}. {number} in \u201c{inside}\u201d, "
-        f"{cited.title}, version {cited.version}. {cited.licence.replace('-', ' ')}."
+        f"{cited.title}, version {cited.version}. {cited.licence_words}."
     )
     return entry + _ended(address)
 
 
 def bibtex(cited: Book, address: str = "") -> str:
-    """Return the book as a BibTeX entry."""
-    who = " and ".join(f"{{{name}}}" for name in cited.authors)
+    """Return the book as a BibTeX entry; a group's name in braces, so that it is not parted."""
+    who = " and ".join(
+        f"{{{name}}}" if kind == "Organization" else name
+        for (kind, _), name in zip(cited.named, cited.family_first, strict=True)
+    )
     key = re.sub(r"\W+", "", cited.title.split(":")[0].lower())
     fields = {
         "author": who,

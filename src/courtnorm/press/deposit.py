@@ -6,6 +6,7 @@ leave no trace, so that two deposits of the same book are equal byte for byte.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -30,13 +31,13 @@ def make() -> Path:
     repository's files can be had from git.
     """
     base = paths.root()
-    pages, paper = base / build.HTML, base / build.PDF
-    for made, command in ((pages / "index.html", "make html"), (paper, "make pdf")):
+    first_page, paper = base / build.HTML / "index.html", base / build.PDF
+    for made, command in ((first_page, "make html"), (paper, "make pdf")):
         if not made.is_file():
             raise CourtnormError(f"{made.relative_to(base)}: missing; {command} makes it")
     target = base / FOLDER
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(pages, target / "pages")
+    build.copy_pages(target / "pages")
     shutil.copyfile(paper, target / paper.name)
     for name in _committed(base):
         place = target / name if name.startswith("data/") else target / "code" / name
@@ -47,7 +48,9 @@ def make() -> Path:
     files.write_text(target / "README.md", _readme(paper.name))
     files.write_text(target / _CRATE, crate(target))
     lines = [
-        f"{files.sha256(path)}  {path.relative_to(target).as_posix()}" for path in _all(target)
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(target).as_posix()}"
+        for path in sorted(target.rglob("*"))
+        if path.is_file()
     ]
     files.write_text(target / CHECKSUMS, "\n".join(lines) + "\n")
     build.pack(target, base / ZIP, citation.book().released)
@@ -62,11 +65,6 @@ def _committed(base: Path) -> list[str]:
     if done.returncode:
         raise CourtnormError(f"git ls-files: {done.stderr.strip()}")
     return sorted(name for name in done.stdout.split("\0") if name and (base / name).is_file())
-
-
-def _all(folder: Path) -> list[Path]:
-    """Return every file in a folder, by its name."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _readme(paper: str) -> str:

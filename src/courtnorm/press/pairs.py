@@ -28,6 +28,10 @@ _KERNEL_HEAD = "kernelspec:\n" + "".join(f"  {k}: {v}\n" for k, v in KERNEL.item
 _ANY_KERNEL = re.compile(r"(\A---\n(?:.*\n)*?)kernelspec:\n(?:  .*\n)+")
 #: How a notebook is called that was set aside because its text won.
 ASIDE = ".edited.ipynb"
+#: What is said of each page where it is found or shared, one or two sentences; their length in
+#: characters is what search engines show.
+DESCRIPTIONS = "book/descriptions.yml"
+SHORTEST, LONGEST = 110, 160
 
 
 def pairs() -> list[Path]:
@@ -297,8 +301,31 @@ def contents() -> list[str]:
     return walk(toc)
 
 
+def descriptions() -> dict[str, str]:
+    """Return what is said of each page where it is found or shared: page -> text, as written."""
+    file = paths.root() / DESCRIPTIONS
+    return dict(yaml.safe_load(store.read_text(file))) if file.is_file() else {}
+
+
+def _undescribed(listed: list[str]) -> list[str]:
+    """Return one line for each page without a description, and each that is not as expected."""
+    written = descriptions()
+    found = [
+        f"{DESCRIPTIONS}: {page}: expected a description" for page in listed if page not in written
+    ]
+    for page, text in written.items():
+        if page not in listed:
+            found.append(f"{DESCRIPTIONS}: {page}: not in _toc.yml")
+        elif not SHORTEST <= len(text) <= LONGEST or text[-1] not in ".?":
+            found.append(
+                f"{DESCRIPTIONS}: {page}: {len(text)} characters, expected {SHORTEST} to "
+                f"{LONGEST} that end as a sentence"
+            )
+    return found
+
+
 def problems() -> list[str]:
-    """Return one line for each broken pair, and for each page that is not in the contents."""
+    """Return one line for each broken pair, and each page not in the contents or not described."""
     found: list[str] = []
     listed = contents()
     base = paths.root()
@@ -307,6 +334,7 @@ def problems() -> list[str]:
             found.append(f"_toc.yml: {page}: expected a file of that name")
     twice = sorted({page for page in listed if listed.count(page) > 1})
     found += [f"_toc.yml: {page}: named twice" for page in twice]
+    found += _undescribed(listed)
     texts = pairs()
     for text in texts:
         try:

@@ -180,8 +180,9 @@ def _skip_on_paper(visitor: Any, node: in_language) -> None:
 
 
 def _release(app: Sphinx, config: Any) -> None:
-    """Take version and date from CITATION.cff, so that they stand in one place."""
+    """Take authors, version and date from CITATION.cff, so that they stand in one place."""
     cited = citation.book()
+    config.author = ", ".join(cited.authors)
     config.release = config.version = cited.version
     config.today = f"Version {cited.version}, {prose.date(cited.released)}"
 

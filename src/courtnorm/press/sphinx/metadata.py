@@ -19,29 +19,23 @@ import hashlib
 import io
 import re
 import textwrap
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
-import yaml
 from bs4 import BeautifulSoup, SoupStrainer
-from docutils import nodes
 from matplotlib.patches import Circle
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from courtnorm import figures, files, paths
-from courtnorm.errors import CourtnormError
-from courtnorm.press import build, citation
+from courtnorm import figures, files
+from courtnorm.press import build, citation, pairs
 from courtnorm.press.sphinx.elements import rendered, script_json
 
 #: The licence of text and figures, by the name that CITATION.cff gives it.
 LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 CARD = "_static/card.png"
-_DESCRIPTIONS = "book/descriptions.yml"
-_SHORTEST, _LONGEST = 110, 160
 
 
 #: Size in pixels, and words, of the picture that stands for the book where it is shared.
@@ -49,33 +43,6 @@ SIZE = (1200, 630)
 ALT = (
     "Two circles that overlap, blue for the norm and orange for the Court, beside the book's title."
 )
-
-
-@cache
-def descriptions() -> dict[str, str]:
-    """Return the written description of each page that has one; a CourtnormError where one is bad.
-
-    A description is one or two sentences of 110 to 160 characters, which is what is shown of it.
-    """
-    file = paths.root() / _DESCRIPTIONS
-    written = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
-    for page, text in written.items():
-        if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in ".?":
-            raise CourtnormError(
-                f"{_DESCRIPTIONS}: {page}: {len(text)} characters, expected {_SHORTEST} to "
-                f"{_LONGEST} that end as a sentence"
-            )
-    return dict(written)
-
-
-def first_words(doctree: nodes.document) -> str:
-    """Return the first sentences of prose that fit, for a page without a written description."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if len(text) > 60:
-            whole = re.match(rf".{{40,{_LONGEST - 1}}}[.?](?= |$)", text[:_LONGEST])
-            return whole[0] if whole else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "."
-    return ""
 
 
 def tags(page: str, title: str, description: str, base: str, address: str) -> str:
@@ -213,7 +180,7 @@ def picture() -> bytes:
     meet.set_clip_path(court)
     axes.text(490, 340, textwrap.fill(title, 18), fontsize=50, weight="bold", va="bottom")
     axes.text(490, 300, textwrap.fill(subtitle, 34), fontsize=26, va="top")
-    who = f"Version {cited.version}, {cited.released.year}. {cited.licence.replace('-', ' ')}"
+    who = f"Version {cited.version}, {cited.released.year}. {cited.licence_words}"
     axes.text(490, 60, who, fontsize=18, color=figures.colour("muted"))
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
@@ -233,7 +200,7 @@ def _describe(
     if doctree is None:
         return
     title = re.sub("<[^>]*>", "", context.get("title", ""))
-    text = descriptions().get(pagename) or first_words(doctree)
+    text = pairs.descriptions().get(pagename, "")
     made = tags(pagename, title, text, _base(app), context.get("pageurl") or "")
     context["metatags"] = context.get("metatags", "") + made
 

@@ -3,8 +3,8 @@
 Directives: ``resources`` (the data package, table by table), ``terms`` (the glossary),
 ``gallery`` (all figures, small, with their files), ``numbered-tables`` (the list of tables),
 ``citation`` (how to cite the book), ``terms-of-use`` (the licence of each table) and ``imprint``
-(version, date, licences, who answers for the book, its address and DOI where it has them). What
-stands on the imprint comes from CITATION.cff and nothing else.
+(version, date, licences, who answers for the book, its address and DOI where it has them). Who made
+the book, its version and the licence of its text come from CITATION.cff.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
     rows = [
         ("Version", f"{cited.version}, {prose.date(cited.released)}"),
         ("Who answers for it", cited.contact or ", ".join(cited.authors)),
-        ("Licences", "Text and figures CC BY 4.0; code MIT; data table by table"),
+        ("Licences", f"Text and figures {cited.licence_words}; code MIT; data table by table"),
         ("Address", cited.address),
         ("DOI", cited.doi),
         ("To cite it", citation.text(cited)),
@@ -268,7 +268,7 @@ class ImprintDirective(SphinxDirective):
                 subtitle,
                 f"By {', '.join(cited.authors)}",
                 f"Version {cited.version}, {prose.date(cited.released)}",
-                cited.licence.replace("-", " "),
+                cited.licence_words,
             ]
             line = " ".join(f"{part}." for part in parts if part)
             return [nodes.paragraph("", line, classes=["byline"])]

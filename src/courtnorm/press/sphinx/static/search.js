@@ -10,9 +10,7 @@
     icc: ["international criminal court"], icj: ["international court of justice"],
     unsc: ["security council"], p5: ["permanent members"], sg: ["secretary general"],
     unga: ["general assembly"], abstained: ["abstain", "abstention"], abstaining: ["abstention"],
-    abstention: ["abstain"], gaddafi: ["qadhafi"], gadaffi: ["qadhafi"], gadhafi: ["qadhafi"],
-    qaddafi: ["qadhafi"], qadhafi: ["gaddafi"], kadhafi: ["qadhafi"], khadafi: ["qadhafi"],
-    unscr: ["resolution"], license: ["licence"], licensing: ["licence"], dataset: ["data"],
+    abstention: ["abstain"], unscr: ["resolution"], license: ["licence"], licensing: ["licence"], dataset: ["data"],
   };
   const QADHAFI = ["qadhafi", "gaddafi", "qaddafi", "gadhafi", "kadhafi", "khadafi"];
   for (const name of [...QADHAFI, "gadaffi"]) ALIASES[name] = [...QADHAFI, "libya"].filter((other) => other !== name);
