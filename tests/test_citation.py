@@ -133,6 +133,14 @@ def test_a_page_and_its_bibtex_give_the_same_record(
     assert said["inbook_title"] == [linked["isPartOf"]["name"]] == [field["title"]]
 
 
+def test_the_page_of_the_data_names_the_terms_of_every_table(extension: Extension) -> None:
+    _, linked = read(extension("metadata").tags("book/data", "Data", "The tables.", "", ""))
+    every = {one["title"] for r in tables.descriptor()["resources"] for one in r["licenses"]}
+    assert linked["@type"] == "Dataset" and linked["keywords"] == tables.descriptor()["keywords"]
+    assert {one["name"] for one in linked["license"]} == every
+    assert len(linked["license"]) == len(every) > 2
+
+
 def test_a_figure_is_cited_by_number_caption_and_chapter(book: citation.Book) -> None:
     cited = citation.figure(book, "Figure 3.1", "Votes on grain.", "3. The harvest")
     assert cited == (

@@ -29,7 +29,7 @@ from matplotlib.patches import Circle
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from courtnorm import figures, files
+from courtnorm import figures, files, tables
 from courtnorm.press import build, citation, pairs
 from courtnorm.press.sphinx.elements import rendered, script_json
 
@@ -96,12 +96,24 @@ def linked(page: str, title: str, description: str, base: str, address: str) -> 
         entry["url"] = address
     if kind == "Dataset":
         entry["version"] = cited.version
+        entry["keywords"] = tables.descriptor()["keywords"]
+        entry["license"] = terms()  # no table is free of its source's
         entry["distribution"] = {
             "@type": "DataDownload",
             "encodingFormat": "application/json",
             "contentUrl": f"{base}_data/datapackage.json" if base else "../_data/datapackage.json",
         }
     return entry
+
+
+def terms() -> list[dict[str, str]]:
+    """Return the terms of the tables as schema.org has them, each once, in the package's order."""
+    found: dict[str, dict[str, str]] = {}
+    for resource in tables.descriptor()["resources"]:
+        for item in resource["licenses"]:
+            made = {"@type": "CreativeWork", "name": item["title"]}
+            found[item["title"]] = made | ({"url": item["path"]} if "path" in item else {})
+    return list(found.values())
 
 
 # ---------------------------------------------------------------- what a browser may load
