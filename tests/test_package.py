@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_a_table_names_where_it_is_from_and_the_terms_of_that(
     found = package.source_problems(entry, root / "data")
     assert [said in line for line in found] == ([True] if said else []), found
     assert all(line.startswith("data/datapackage.json: rye: ") for line in found)
+
+
+def test_a_collection_named_in_a_row_is_among_the_sources_of_the_table() -> None:
+    """In authorities each row has a page of its own, which its sources say in one line."""
+    found = 0
+    for entry in tables.descriptor()["resources"]:
+        if entry["class"] != "derived" or entry["name"] == "authorities":
+            continue
+        if (path := paths.data() / entry["path"]).suffix == ".csv":
+            sources = " ".join(source["title"] for source in entry["sources"])
+            named = set(re.findall(r"github: ([\w.-]+/[\w.-]+)", path.read_text("utf-8")))
+            assert [one for one in sorted(named) if one not in sources] == [], entry["name"]
+            found += len(named)
+    assert found > 10
 
 
 def test_a_table_without_sources_is_named(copy: Path) -> None:
