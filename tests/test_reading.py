@@ -295,6 +295,24 @@ def test_paper_has_the_text_and_no_tools(
     page.context.close()
 
 
+BESIDE = """() => [...document.querySelectorAll("article p > .source")].map((e) => {
+  const { content, float } = getComputedStyle(e, "::after");
+  return [e.title, content === "none" ? "" : JSON.parse(content), float];
+})"""
+
+
+def test_a_source_is_named_beside_its_sentence_where_there_is_room(
+    browser: Browser, site: str
+) -> None:
+    for window, beside in ((WIDE, True), (SMALL, False)):
+        page, _ = opened(browser, f"{site}/{CHAPTER}.html", **window)
+        sources = page.evaluate(BESIDE)
+        assert len(sources) > 5
+        for title, shown, side in sources:
+            assert title and (shown, side) == ((title, "right") if beside else ("", "none"))
+        page.context.close()
+
+
 # ---------------------------------------------------------------- search
 
 QUERIES = list(csv.DictReader((paths.root() / "tests/queries.csv").open(encoding="utf-8")))

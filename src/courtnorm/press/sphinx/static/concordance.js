@@ -2,6 +2,8 @@
 // filters. Every cell is a node with text, never markup. Without this script nothing of it shows.
 (() => {
   const place = document.querySelector(".concordance");
+  const without = document.querySelector(".concordance-without");
+  place.remove(); // until it is made: DataTables measures what it draws, and a page is slow to measure
   const form = place.querySelector("form");
   const fields = form.elements;
   const data = JSON.parse(place.querySelector("script").textContent);
@@ -58,6 +60,10 @@
     },
   });
   const words = (name) => (row) => node("span", row[name]);
+  // On a phone a window is as high as a paragraph, and a page holds fewer of them.
+  if (matchMedia("(max-width: 50rem)").matches) {
+    for (const option of fields.rows.options) option.defaultSelected = option.value === "10";
+  }
   const table = new DataTable(place.querySelector("table"), {
     columns: [
       column("date", words("date"), (row) => row.date),
@@ -88,7 +94,7 @@
       bottomStart: { paging: { firstLast: false } }, bottomEnd: null,
     },
     order: [[0, "asc"]],
-    pageLength: 25,
+    pageLength: Number(fields.rows.value),
   });
 
   // What the form asks of a row besides words; nothing where it asks for all.
@@ -169,8 +175,10 @@
     } else {
       setTimeout(() => {
         show();
-        document.querySelector(".concordance-without").hidden = true;
-        place.hidden = false;
+        setTimeout(() => {
+          without.replaceWith(place);
+          place.hidden = false;
+        });
       });
     }
   };
