@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,7 @@ from courtnorm import paths, tables
 from courtnorm.errors import CourtnormError, fail
 from courtnorm.evidence import package
 from courtnorm.evidence.checks import meaning
+from courtnorm.evidence.checks.frame import joined
 from courtnorm.evidence.checks.package import opened
 from courtnorm.evidence.inputs import read as read_table
 
@@ -100,12 +102,11 @@ def replaced(text: str, change: Change) -> tuple[str, str]:
         )
     if change.field in columns:
         raise CourtnormError(f"{where}: {change.field} names the row, expected another field")
-    keys = rows[columns].agg(", ".join, axis=1) if len(rows) else pd.Series(dtype=str)
-    (found,) = (keys == change.key).to_numpy().nonzero()
+    (found,) = (joined(rows, columns) == change.key).to_numpy().nonzero()
     if len(found) != 1:
         raise fail(where, repr(change.key), _expected_key(rows[columns], change.key))
     number, column = int(found[0]), list(rows.columns).index(change.field)
-    cells = list(spans(text))[number + 1]
+    cells = next(islice(spans(text), number + 1, None))
     begin, end = cells[column]
     return text[:begin] + written(change.value) + text[end:], str(rows[change.field].iloc[number])
 

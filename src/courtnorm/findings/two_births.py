@@ -246,8 +246,8 @@ def the_quoted_question(data: Tables) -> Found:
         can_be_said=(
             f"The words stand in {where}."
             if where
-            else "The image is Annan’s of 1999; the likeliest place for the words is Ban’s report of "
-            "January 2009, "
+            else "The image is Annan’s of 1999; the likeliest place for the words is Ban’s report "
+            "of January 2009, "
             + ("where they do not stand." if len(since) else "of which that part was not read.")
         ),
         numbers={"searched": len(rows), "found": len(found)},
@@ -331,10 +331,6 @@ def a_year_later(data: Tables) -> Found:
     )
 
 
-def _in_brackets(words: str) -> str:
-    return f" ({words[0].lower()}{words[1:]})"
-
-
 @claim("C14")
 def born_of_two_atrocities(data: Tables) -> Found:
     """C14: norm and Court came about because of Rwanda and Srebrenica."""
@@ -342,7 +338,8 @@ def born_of_two_atrocities(data: Tables) -> Found:
     readings = data["founding_readings"]
     cause = readings.loc[(readings["subject"] == CAUSE) & (readings["verified"] == "yes")]
     # the note of each says whether the work speaks of the Court or of the norm
-    works = cause["document"] + cause["note"].str.extract("^(Of the [a-zA-Z]+)")[0].map(_in_brackets)
+    subject = cause["note"].str.extract("^Of (the [a-zA-Z]+)")[0]
+    works = cause["document"] + " (of " + subject + ")"
     works_for = list(works[cause["answer"] == "yes"])
     against = list(works[cause["answer"] == "no"])
     straws = run[run["kind"] == "straw in the wind"]

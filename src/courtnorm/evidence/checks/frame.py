@@ -97,11 +97,15 @@ def allowed(resource: str, column: str) -> list[str]:
 
 def keys(table: pd.DataFrame, resource: str) -> pd.Series:
     """Return the key of each row, its parts joined by ``, `` (index as the table's)."""
-    first, *rest = key_of(resource)
-    key = table[first].map(str)
-    for name in rest:
-        key = key + ", " + table[name].map(str)
-    return key
+    return joined(table, key_of(resource))
+
+
+def joined(table: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Return some columns as text, joined by ``, `` (index as the table's)."""
+    first, *rest = (table[name].map(str) for name in columns)
+    for part in rest:
+        first = first + ", " + part
+    return first
 
 
 def cell(tables: Tables, path: str) -> str | None:
