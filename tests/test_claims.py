@@ -47,7 +47,7 @@ def test_the_ledger_has_every_claim_once_in_closed_words(loaded: Tables) -> None
     findings = claims.ledger()
     assert [f.id for f in findings] == list(loaded["claims"]["id"])
     for finding in findings:
-        assert finding.status in claims.STATUSES
+        assert finding.status in ("computed", "argued", "pending")
         assert finding.verdict in claims.VERDICTS
         assert finding.can_be_said.endswith(".") and finding.not_read
         assert finding.field == "" or finding.verdict in ("holds", "fails")

@@ -200,8 +200,10 @@ def test_chance_is_what_every_arrangement_gives(rows: pd.DataFrame) -> None:
 
 def test_strata_that_cannot_change_are_not_free() -> None:
     rows = flags("1111010", "1010111", "aaabbbb")
-    assert co.chance(rows, ["stratum"], draws=100, min_free=1).free == 4
-    assert co.chance(rows, [], draws=100, min_free=1).free == 7
+    for by, free in (["stratum"], 4), ([], 7):
+        assert co.chance(rows, by, draws=100, min_free=free).texts == 7
+        with pytest.raises(CourtnormError, match=f"{free} of 7 resolutions can change places"):
+            co.chance(rows, by, draws=100, min_free=free + 1)
 
 
 def test_the_same_seed_gives_the_same_answer() -> None:

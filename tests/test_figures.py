@@ -24,10 +24,11 @@ from courtnorm.drawing import legend, patch, years
 from courtnorm.errors import CourtnormError
 from courtnorm.press.sphinx import web
 
+TEXT_COLOURS = ("ink", "muted", "norm", "court", "no")
 ACCENTS = ("norm", "court", "meet")
 
 
-@pytest.mark.parametrize("name", figures.TEXT_COLOURS)
+@pytest.mark.parametrize("name", TEXT_COLOURS)
 @pytest.mark.parametrize("page", [0, 1])
 def test_text_colours_are_legible_on_both_pages(name: str, page: int) -> None:
     text, paper = figures.PALETTE[name][page], figures.PALETTE["paper"][page]

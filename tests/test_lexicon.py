@@ -513,20 +513,20 @@ def test_rows_are_placed_by_their_words_and_scored() -> None:
         ("C", "STATE", "those responsible to be tried and for protection"),
     )  # fmt: skip
     result = score(code_document(LEXICON, DOC), rows, [DOC], "responsibility")
-    assert list(result.placed["label"]) == ["PP2", "OP1", "OP2"]
+    assert list(place(rows, [DOC], "responsibility")["label"]) == ["PP2", "OP1", "OP2"]
     assert list(result.failures["id"]) == ["C"]
     assert result.confusion.loc["STATE", "OTHER"] == 1
     state = result.measures.set_index("code").loc["STATE"]
     assert (state["precision"], state["recall"]) == (1.0, 0.5)
     assert 0 < state["recall_low"] < 0.5 < state["recall_high"] < 1
-    assert result.macro_f1 == pytest.approx((2 / 3 + 1) / 2)
+    assert result.measures["f1"].mean() == pytest.approx((2 / 3 + 1) / 2)
 
 
 def test_a_paragraph_without_a_row_counts_as_none() -> None:
     rows = hand(("A", "OTHER", "Saddened by the loss of life in the hills and in the old harbour"))
     result = score(code_document(LEXICON, DOC), rows, [DOC], "responsibility")
-    assert list(result.placed["by_rule"]) != ["OTHER"]
-    assert result.macro_f1 == 0.0
+    assert result.confusion.loc["OTHER", "none"] == 1
+    assert result.measures["f1"].mean() == 0.0
 
 
 @pytest.mark.parametrize(
@@ -579,18 +579,19 @@ def test_the_bars_on_hand_coded_paragraphs(
         rows = pd.read_csv(sources / "coding" / f"{family}.csv", keep_default_na=False)
         result = score(codings, rows, corpus, family)
         readings = agreement(rows["reading_1"], rows["reading_2"])
-        print(f"\n{family}: macro-F1 {result.macro_f1:.3f}, {len(rows)} paragraphs")
+        macro_f1 = result.measures["f1"].mean()
+        print(f"\n{family}: macro-F1 {macro_f1:.3f}, {len(rows)} paragraphs")
         print(result.confusion.to_string())
         print(result.measures.round(3).to_string(index=False))
         print(result.failures.to_string(index=False))
         print(f"two readings: kappa {readings['kappa']:.2f}, {readings['agreed']:.0f} agree")
-        assert result.macro_f1 >= BARS[family]
+        assert macro_f1 >= BARS[family]
         assert readings["kappa"] > 0.85
         measures = result.measures.set_index("code")
         for code in {"NAMED", "STATE"} & set(measures.index):
             assert measures.loc[code, ["precision", "recall"]].min() >= BARS[code]
         # Every paragraph that was read by hand is seen by the rules.
-        assert not result.placed["by_rule"].eq("none").any()
+        assert "none" not in result.confusion.columns
         assert len(codings.loc[codings["family"] == family]) >= len(rows)
 
 

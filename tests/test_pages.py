@@ -27,7 +27,7 @@ def page(
         "In all, seventeen abstained.",
         "The verdict is holds.",
         "C6 holds.",
-        "It holds with qualification.",
+        "Of the first claim: holds.",
     ],
 )
 def test_typed_results_are_noticed(text: str) -> None:

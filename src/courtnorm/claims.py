@@ -57,8 +57,6 @@ SIGNS = {
     "beyond records": "–",
 }
 VERDICTS = tuple(SIGNS)
-#: Where a verdict comes from: from records, from works and reasons, or, as yet, from nowhere.
-STATUSES = ("computed", "argued", "pending")
 #: The rungs of the ladder for every claim about a connection, from the lowest.
 LADDER = {
     "company": "Company: both stand in one document",

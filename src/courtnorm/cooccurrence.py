@@ -226,8 +226,7 @@ class Chance:
 
     ``observed``: resolutions with both; ``expected``: the mean over the draws; ``low, high``: the
     middle 95% of the draws; ``p``: share of draws, the observed one counted among them, with as
-    many or more; ``texts`` and ``free``: resolutions in all, and in strata where a draw can change
-    the count; ``draws``.
+    many or more; ``texts``: resolutions in all; ``draws``.
     """
 
     observed: int
@@ -236,7 +235,6 @@ class Chance:
     high: float
     p: float
     texts: int
-    free: int
     draws: int
 
 
@@ -245,7 +243,6 @@ def chance(
     by: Sequence[str],
     *,
     draws: int = DRAWS,
-    seed: int = SEED,
     min_free: int = MIN_FREE,
 ) -> Chance:
     """Deal the mentions of the Court anew among like resolutions, and count how often they meet.
@@ -267,7 +264,7 @@ def chance(
                 f"chance: none of {len(rows)} resolutions names the {name}: nothing to compare"
             )
     stratum = rows.groupby(list(by), sort=False).ngroup() if by else pd.Series(0, index=rows.index)
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     counts, free = np.zeros(draws, dtype=np.int64), 0
     for members in pd.Series(np.arange(len(rows))).groupby(stratum.to_numpy()):
         at = members[1].to_numpy()
@@ -293,6 +290,5 @@ def chance(
         float(high),
         float((1 + (counts >= observed).sum()) / (draws + 1)),
         len(rows),
-        free,
         draws,
     )

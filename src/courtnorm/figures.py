@@ -71,8 +71,6 @@ PALETTE: dict[str, tuple[str, str]] = {
     "meet": ("#38bd90", "#83f8cb"),
     "no": ("#a3213f", "#f2889f"),
 }
-#: The colours of text, for which contrast is tested.
-TEXT_COLOURS = ("ink", "muted", "norm", "court", "no")
 
 #: Widths of the two drawings in pixels, and the least size of text in each. A wide drawing fills
 #: the column of a page and the 414 pt of a line on paper, where 14.3 px are 8 pt; a narrow one may
@@ -100,7 +98,7 @@ def fill(name: str) -> dict[str, Any]:
     return {"facecolor": colour("meet"), "edgecolor": colour("ink"), "hatch": "////", "lw": 0}
 
 
-def use_style(text: float = 9, small: float = 8.5) -> None:
+def use_style(text: float, small: float) -> None:
     """Set the one style of every figure, for text of this size and of a smaller one, in pixels."""
     ink, muted, line = colour("ink"), colour("muted"), colour("line")
     mpl.rcParams.update(
@@ -177,9 +175,9 @@ class Canvas:
         """The size of the few words that come first."""
         return self.small + 3
 
-    def axes(self, rows: int = 1, columns: int = 1, **options: Any) -> Any:
+    def axes(self, rows: int = 1, **options: Any) -> Any:
         """Return axes, or an array of them, as :func:`matplotlib.pyplot.subplots` does."""
-        return self.figure.subplots(rows, columns, **options)
+        return self.figure.subplots(rows, **options)
 
 
 #: A kind of picture: draws a table of numbers on a canvas.

@@ -5,7 +5,7 @@ older text: where in the paragraph it begins, how long it is, and in which text 
 themselves are not held. Two measures are read off:
 
 - **run**: the length in words of the longest run of a paragraph, or over a word;
-- **cover** at k: how many words stand in runs of at least k.
+- **cover**: how many words stand in runs; at k, in runs of at least k.
 
 A word may stand in several texts, and all are kept. To draw a word in one colour, take the drawer
 of its longest run; of drawers whose runs are equally long take the first in :data:`DRAWERS`.
@@ -17,8 +17,6 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-
-from courtnorm.errors import CourtnormError
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -41,16 +39,12 @@ def words(data: Tables) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def runs(data: Tables, texts: Iterable[str] | None = None, k: int = 4) -> pd.DataFrame:
-    """Return the runs of at least ``k`` words, those with some texts alone where they are named.
+def runs(data: Tables, texts: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return the runs of at least four words, those with some texts alone where they are named.
 
-    Columns ``label, word, run, text, drawer``. A text that shares no run with 1970 gives no
-    row; ``k`` below 4 is a CourtnormError, since shorter runs are not held.
+    Columns ``label, word, run, text, drawer``. A text that shares no run with 1970 gives no row.
     """
-    if k < min(LENGTHS):
-        raise CourtnormError(f"runs of {k} words: expected at least {min(LENGTHS)}")
     table = data["provenance"].astype({"word": int, "run": int})
-    table = table.loc[table["run"] >= k]
     if texts is not None:
         table = table.loc[table["text"].isin(list(texts))]
     drawer = data["drawers"].set_index("text")["drawer"]
@@ -72,13 +66,13 @@ def over_words(data: Tables, found: pd.DataFrame) -> np.ndarray:
     return longest
 
 
-def paragraphs(data: Tables, texts: Iterable[str] | None = None, k: int = 4) -> pd.DataFrame:
+def paragraphs(data: Tables, texts: Iterable[str] | None = None) -> pd.DataFrame:
     """Return for each paragraph what it shares with some texts, with all where none is named.
 
-    Columns ``label``, ``words`` (its length), ``cover`` (words in runs of at least ``k``) and
-    ``run`` (words of the longest, 0 where there is none of ``k``).
+    Columns ``label``, ``words`` (its length), ``cover`` (words in runs) and ``run`` (words of
+    the longest, 0 where there is none).
     """
-    longest = over_words(data, runs(data, texts, k))
+    longest = over_words(data, runs(data, texts))
     each = words(data).assign(run=longest, covered=longest > 0)
     table = each.groupby("label", sort=False).agg(
         words=("word", "size"), cover=("covered", "sum"), run=("run", "max")
@@ -86,7 +80,7 @@ def paragraphs(data: Tables, texts: Iterable[str] | None = None, k: int = 4) -> 
     return table.reset_index()
 
 
-def squares(data: Tables, k: int = 4, drawers: Iterable[str] = DRAWERS) -> pd.DataFrame:
+def squares(data: Tables, drawers: Iterable[str] = DRAWERS) -> pd.DataFrame:
     """Return one row a word, ready to be drawn as one square in the colour of one drawer.
 
     Columns ``label``, ``word`` (from 1), ``drawer`` (or :data:`NEW`), ``run`` (words of its longest
@@ -95,7 +89,7 @@ def squares(data: Tables, k: int = 4, drawers: Iterable[str] = DRAWERS) -> pd.Da
     in the order that decides a tie; the texts of the others are left out.
     """
     chosen = list(drawers)
-    found = runs(data, k=k)
+    found = runs(data)
     over = {name: over_words(data, found.loc[found["drawer"] == name]) for name in chosen}
     table = words(data)
     by_drawer = pd.DataFrame(over)
@@ -123,12 +117,12 @@ def _texts(table: pd.DataFrame, found: pd.DataFrame) -> list[int]:
     return [len(names) for names in texts.values()]
 
 
-def nearest(data: Tables, k: int = 4) -> pd.DataFrame:
+def nearest(data: Tables) -> pd.DataFrame:
     """Return the texts by how many words of 1970 stand in runs with them, most first.
 
     Columns ``text``, ``drawer``, ``cover`` (words) and ``run`` (words of the longest).
     """
-    found = runs(data, k=k)
+    found = runs(data)
     by = ["text", "drawer"]
     # a row for each word under a run, then each word once
     under = found.loc[found.index.repeat(found["run"])]

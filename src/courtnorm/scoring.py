@@ -20,16 +20,12 @@ class Score:
             language of the family); counts.
         measures: one row a code: ``code, by_hand, by_rule, correct, precision, precision_low,
             precision_high, recall, recall_low, recall_high, f1``; 95% intervals by Wilson's method.
-        macro_f1: unweighted mean of F1 over the codes that occur by hand.
         failures: the rows that differ: ``id, symbol, label, code, by_rule``.
-        placed: every row: ``id, symbol, label, coverage, code, by_rule``.
     """
 
     confusion: pd.DataFrame
     measures: pd.DataFrame
-    macro_f1: float
     failures: pd.DataFrame
-    placed: pd.DataFrame
 
 
 def compare(placed: pd.DataFrame) -> Score:
@@ -52,11 +48,9 @@ def compare(placed: pd.DataFrame) -> Score:
     return Score(
         confusion=confusion,
         measures=measures,
-        macro_f1=float(measures["f1"].mean()),
         failures=placed.loc[placed["code"] != placed["by_rule"]].drop(
             columns="coverage", errors="ignore"
         ),
-        placed=placed,
     )
 
 

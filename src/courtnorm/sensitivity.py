@@ -8,7 +8,7 @@ counted as something else (:func:`counted_otherwise`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,14 +20,14 @@ from courtnorm.tables import Tables
 # ---------------------------------------------------------------- other readings
 
 
-def turning(data: Mapping[str, pd.DataFrame] = tables.BOOK) -> pd.DataFrame:
+def turning() -> pd.DataFrame:
     """Return the verdict of each claim under each definition besides the wording, one row each.
 
     Columns: ``claim, verdict`` (the book's), ``name, role`` (reading, restriction or rung),
     ``other`` (the verdict if that were the wording) and ``moves`` (bool: another verdict).
     """
     rows = []
-    for found in claims.ledger(data):
+    for found in claims.ledger():
         for answer in found.definitions[1:]:
             other = claims.settle(answer.holds)
             name, role = answer.definition.name, answer.definition.role
@@ -37,15 +37,15 @@ def turning(data: Mapping[str, pd.DataFrame] = tables.BOOK) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["claim", "verdict", "name", "role", "other", "moves"])
 
 
-def compact(data: Mapping[str, pd.DataFrame] = tables.BOOK) -> pd.DataFrame:
+def compact() -> pd.DataFrame:
     """Return one row a claim: its verdict, and what it would be by reading, rung and restriction.
 
     Columns: ``claim, verdict`` (with its field or restriction), ``readings, rungs, restrictions``:
     the other verdicts with the names of the definitions that give them, or "" where none differs.
     """
-    table = turning(data)
+    table = turning()
     rows = []
-    for found in claims.ledger(data):
+    for found in claims.ledger():
         mine = table.loc[(table["claim"] == found.id) & table["moves"]]
         told = [_told(mine.loc[mine["role"] == r]) for r in ("reading", "rung", "restriction")]
         rows.append((found.id, found.word, *told))
@@ -59,6 +59,16 @@ def _told(rows: pd.DataFrame) -> str:
     )
 
 
+def one_turn(
+    choices: tuple[str, ...], dials: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield every turn of one dial from some choices: the dial, its new choice, all choices."""
+    for place, (dial, known) in enumerate(dials.items()):
+        for choice in known:
+            if choice != choices[place]:
+                yield dial, choice, (*choices[:place], choice, *choices[place + 1 :])
+
+
 # ---------------------------------------------------------------- other ways of counting
 
 #: Takes a table, and all tables as they stand in the book; returns the table changed.
@@ -67,14 +77,12 @@ Change = Callable[[pd.DataFrame, Tables], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of counting: the book's own setting, the other one, and what the other changes.
+    """One choice of counting, and what changes where it is made otherwise than in the book.
 
-    ``touches`` names the tables that the other setting changes; empty: all that say ``verified``.
+    ``touches`` names the tables that are changed; empty: all that say ``verified``.
     """
 
     name: str
-    usual: str
-    other: str
     change: Change
     touches: tuple[str, ...] = ()
 
@@ -115,11 +123,11 @@ def _disputed_in(table: pd.DataFrame, data: Tables) -> pd.DataFrame:
 #: The tables with a row, or several, for each text.
 _BY_TEXT = ("documents", "codings", "mentions", "scopes", "paragraphs", "pattern_counts")
 CHOICES = (
-    Choice("wording", "any wording", "“to protect” only", _strict_lexicon, ("codings",)),
-    Choice("recalls", "counted", "not counted", _no_recalls, ("codings",)),
-    Choice("texts", "census and selection", "census only", _census_only, _BY_TEXT),
-    Choice("votes", "recorded and derived", "recorded only", _recorded_votes, ("votes",)),
-    Choice("disputed rows", "left out", "taken in", _disputed_in),
+    Choice("wording", _strict_lexicon, ("codings",)),
+    Choice("recalls", _no_recalls, ("codings",)),
+    Choice("texts", _census_only, _BY_TEXT),
+    Choice("votes", _recorded_votes, ("votes",)),
+    Choice("disputed rows", _disputed_in),
 )
 
 

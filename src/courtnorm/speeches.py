@@ -31,9 +31,9 @@ YEARS_TOGETHER = 3
 LENGTHS = 3
 
 
-def between(speeches: pd.DataFrame, first: int = FIRST, last: int = LAST) -> pd.DataFrame:
-    """Return the speeches of the years from ``first`` to ``last``, both included."""
-    return speeches[speeches["year"].between(first, last)]
+def between(speeches: pd.DataFrame) -> pd.DataFrame:
+    """Return the speeches of the years from :data:`FIRST` to :data:`LAST`, both included."""
+    return speeches[speeches["year"].between(FIRST, LAST)]
 
 
 # --- Chance --------------------------------------------------------------------------------------
@@ -66,23 +66,21 @@ class Chance:
         found: speeches that name both.
         expected: their mean number over all ways to deal.
         low, high: 95 of 100 ways to deal give a number from ``low`` to ``high``.
-        as_many: share of the ways to deal that give ``found`` or more, 0 to 1.
     """
 
     found: int
     expected: float
     low: int
     high: int
-    as_many: float
 
 
-def _groups(speeches: pd.DataFrame, one: str, other: str, within: str) -> pd.DataFrame:
-    """Return a row a group: ``n`` speeches, ``a`` name one thing, ``b`` the other, ``both``."""
+def _groups(speeches: pd.DataFrame, within: str) -> pd.DataFrame:
+    """Return a row a group: ``n`` speeches, ``a`` name the norm, ``b`` the Court, ``both``."""
     if within not in WITHIN:
         raise CourtnormError(f"{within}: expected one of {', '.join(WITHIN)}")
     if speeches.empty:
         raise CourtnormError("speeches: expected some, found none in these years")
-    a, b = speeches[one] > 0, speeches[other] > 0
+    a, b = speeches["norm"] > 0, speeches["court"] > 0
     counted = pd.DataFrame({"n": 1, "a": a.astype(int), "b": b.astype(int)}, index=speeches.index)
     counted["both"] = (a & b).astype(int)
     return counted.groupby([group.to_numpy() for group in WITHIN[within](speeches)]).sum()
@@ -98,27 +96,22 @@ def hypergeometric(n: int, a: int, b: int) -> np.ndarray:
     return np.array([comb(a, k) * comb(n - a, b - k) / deals for k in range(min(a, b) + 1)])
 
 
-def chance(
-    speeches: pd.DataFrame, one: str = "norm", other: str = "court", within: str = "state"
-) -> Chance:
-    """Compare the speeches that name both with what chance would give, exactly.
+def chance(speeches: pd.DataFrame, within: str) -> Chance:
+    """Compare the speeches that name norm and Court with what chance would give, exactly.
 
     Args:
         speeches: the speeches of the years asked about, see :func:`between`.
-        one, other: columns of counts.
         within: a key of :data:`WITHIN`.
     """
-    groups = _groups(speeches, one, other, within)
+    groups = _groups(speeches, within)
     parts = groups[["n", "a", "b"]].to_numpy().tolist()
     distribution = reduce(np.convolve, (hypergeometric(*part) for part in parts))
     upto = np.cumsum(distribution)
-    found = int(groups["both"].sum())
     return Chance(
-        found,
+        int(groups["both"].sum()),
         float((groups["a"] * groups["b"] / groups["n"]).sum()),
         int(np.searchsorted(upto, 0.025)),
         int(np.searchsorted(upto, 0.975)),
-        float(min(1.0, distribution[found:].sum())),
     )
 
 

@@ -42,15 +42,15 @@ def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
     raise fail("data/datapackage.json", name, "expected the name of a resource")
 
 
-def limit(name: str, field: str, bound: str = "maximum") -> Any:
-    """Return the bound that the data package sets to a field: the number of the last resolution.
+def limit(name: str, field: str) -> Any:
+    """Return the most that the data package allows in a field: the number of the last resolution.
 
     A field without that bound is a CourtnormError.
     """
     rules = _columns(resource(name)).get(field, {}).get("constraints", {})
-    if bound not in rules:
-        raise fail("data/datapackage.json", f"{name}.{field}", f"expected a {bound}")
-    return rules[bound]
+    if "maximum" not in rules:
+        raise fail("data/datapackage.json", f"{name}.{field}", "expected a maximum")
+    return rules["maximum"]
 
 
 def _columns(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -137,9 +137,9 @@ def names(folder: Path | None = None) -> list[str]:
     return [e["name"] for e in descriptor(folder)["resources"] if "schema" in e]
 
 
-def columns_of(name: str, folder: Path | None = None) -> list[str]:
+def columns_of(name: str) -> list[str]:
     """Return the names of a table's columns, without loading it."""
-    return list(_columns(resource(name, folder)))
+    return list(_columns(resource(name)))
 
 
 def load_all(folder: Path | None = None) -> dict[str, pd.DataFrame]:

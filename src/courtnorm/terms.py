@@ -1,4 +1,4 @@
-"""The table of terms, loaded as a sparse matrix and held against the table of paragraphs."""
+"""The table of terms, loaded as a sparse matrix."""
 
 from __future__ import annotations
 
@@ -108,37 +108,3 @@ def committed_terms() -> TermMatrix:
     """Load the committed counts of terms as a matrix; the read is remembered like a table's."""
     tables.BOOK.read.add("features")
     return load_term_matrix(paths.data() / tables.resource("features")["path"])
-
-
-def mismatches(matrix: TermMatrix, paragraphs: pd.DataFrame) -> list[str]:
-    """Compare a matrix with the table of paragraphs; return one line for each difference.
-
-    Every paragraph with tokens must stand in both, and its words must add up to ``n_tokens``.
-    """
-    words = matrix.words()
-    sums = pd.Series(
-        np.asarray(words.counts.sum(axis=1), dtype=np.int64).ravel(),
-        index=pd.MultiIndex.from_frame(words.paragraphs.astype(str)),
-    )
-    table = paragraphs.loc[paragraphs["n_tokens"] > 0]
-    expected = pd.Series(
-        table["n_tokens"].to_numpy(dtype=np.int64),
-        index=pd.MultiIndex.from_frame(table[["symbol", "label"]].astype(str)),
-    )
-    problems = [
-        f"paragraphs: {symbol} {label}: a second row" for symbol, label in
-        expected.index[expected.index.duplicated()]
-    ]  # fmt: skip
-    expected = expected[~expected.index.duplicated()]
-    both = sums.index.union(expected.index)
-    found, wanted = sums.reindex(both), expected.reindex(both)
-    for (symbol, label), have, want in zip(both, found, wanted, strict=True):
-        if pd.isna(have):
-            problems.append(f"features: {symbol} {label}: no terms, expected {int(want)} tokens")
-        elif pd.isna(want):
-            problems.append(f"features: {symbol} {label}: no such paragraph")
-        elif have != want:
-            problems.append(
-                f"features: {symbol} {label}: {int(have)} tokens counted, {int(want)} expected"
-            )
-    return problems

@@ -124,7 +124,7 @@ def mosaic(
         mine = placed[placed["drawer"].isin(drawers)]
         _squares(axes, mine, name)
     _cut(axes, canvas, lines)
-    _named(axes, placed, marks, canvas, lines)
+    _named(axes, placed, marks, canvas)
     axes.set_xlim(-LABELS[canvas.wide], A_LINE[canvas.wide] + 0.2)
     axes.set_ylim(lines + 0.4, -0.4)
     axes.set_aspect("equal", anchor="NW")
@@ -177,9 +177,8 @@ def _cut(axes: Axes, canvas: Canvas, lines: float) -> None:
 
 
 def _named(
-    axes: Axes, placed: pd.DataFrame, marks: Mapping[str, tuple[str, str]], canvas: Canvas,
-    lines: float,
-) -> None:  # fmt: skip
+    axes: Axes, placed: pd.DataFrame, marks: Mapping[str, tuple[str, str]], canvas: Canvas
+) -> None:
     """Write the labels of some paragraphs at the side, none on another."""
     first = placed.groupby("label")["y"].first()
     a_label = canvas.small * 1.25 * (A_LINE[canvas.wide] + LABELS[canvas.wide]) / canvas.width

@@ -8,7 +8,7 @@ paragraph that has all, of those in texts with every vote, stands in S/RES/1970 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -20,6 +20,7 @@ from courtnorm.cooccurrence import DUTY, NORMS, PEOPLE, RESTRICTIONS, Test, has
 from courtnorm.council import LIBYA
 from courtnorm.errors import fail
 from courtnorm.milestones import milestone
+from courtnorm.sensitivity import one_turn
 from courtnorm.tables import Tables, keep
 
 CITES = "outcome-paragraphs"  # the lexicon's pattern for paragraphs 138 to 140
@@ -246,16 +247,6 @@ def every_turn(data: Tables) -> pd.DataFrame:
         later = "does not meet it" if _at([*has_all, libya]) is None else "came later"
         out.append((*choices, shown[best], "was the first" if libya[best] else later))
     return pd.DataFrame(out, columns=[*DIALS, "first", "1970"])
-
-
-def one_turn(
-    choices: tuple[str, ...], dials: Mapping[str, Iterable[str]]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield every turn of one dial from some choices: the dial, its new choice, all choices."""
-    for place, (dial, known) in enumerate(dials.items()):
-        for choice in known:
-            if choice != choices[place]:
-                yield dial, choice, (*choices[:place], choice, *choices[place + 1 :])
 
 
 def single_turns(turns: pd.DataFrame) -> pd.DataFrame:

@@ -135,7 +135,7 @@ def five(data: Tables, until: int | None = None) -> pd.DataFrame:
     return rows.rename_axis("id").reset_index()
 
 
-def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
+def events(data: Tables) -> pd.DataFrame:
     """Return all that happened on either side of the five, oldest first, to the essay's time.
 
     Columns ``situation, name, date, side`` (``norm``, ``Court``), ``kind`` (``resolution``: of the
@@ -143,9 +143,9 @@ def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
     symbol, the step, or who said it) and ``both`` (bool: the situation's first text that holds
     both). Of steps and sayings only those that are verified.
     """
-    texts, court, said_of = council_texts(data), steps(data), appeals(data, until)
+    texts, court, said_of = council_texts(data), steps(data), appeals(data)
     texts = texts.assign(kind="resolution", what=texts["symbol"])
-    first = texts["symbol"].isin(list(five(data, until.year)["any_words"]))
+    first = texts["symbol"].isin(list(five(data, CUT_OFF.year)["any_words"]))
     court = court.loc[(court["verified"] == "yes") & ~court["step"].str.startswith("refused")]
     parts = [
         texts.loc[texts["norm"] != ""].assign(side="norm", both=first),
@@ -155,17 +155,17 @@ def events(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
     ]
     names = {slug: name for slug, (name, _) in FIVE.items()}
     rows = pd.concat(parts).assign(name=lambda t: t["situation"].map(names))
-    rows = rows.loc[rows["date"] <= until].sort_values(["date", "side"], ignore_index=True)
+    rows = rows.loc[rows["date"] <= CUT_OFF].sort_values(["date", "side"], ignore_index=True)
     return rows[["situation", "name", "date", "side", "kind", "what", "both"]]
 
 
 # ------------------------------------------------------------------ the claim
 
 
-def appeals(data: Tables, until: pd.Timestamp = CUT_OFF) -> pd.DataFrame:
+def appeals(data: Tables) -> pd.DataFrame:
     """Return who invoked the norm, or asked for the Court, over the five; verified rows alone."""
     table = data["appeals"]
-    return table.loc[(table["verified"] == "yes") & (table["date"] <= until)]
+    return table.loc[(table["verified"] == "yes") & (table["date"] <= CUT_OFF)]
 
 
 def by_situation(data: Tables) -> pd.DataFrame:

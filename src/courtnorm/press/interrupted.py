@@ -37,20 +37,16 @@ def found(base: Path) -> list[Path]:
     return sorted({p for folder, name in UNFINISHED for p in (base / folder).glob(name)})
 
 
-def clear(base: Path) -> list[str]:
-    """Remove what was left; return its paths. Only the holder of the lock may call this.
+def clear(base: Path) -> None:
+    """Remove what was left. Only the holder of the lock may call this.
 
     Where a finished folder had been moved aside and the new one had not come, the old one returns.
     """
-    cleared = []
     for path in found(base):
         remove(path)
-        cleared.append(path.relative_to(base).as_posix())
     for old in sorted((base / "_build").glob("*.old")):
         place = old.with_name(old.name.removesuffix(".old"))
         if place.exists():
             remove(old)
         else:
             old.rename(place)
-        cleared.append(old.relative_to(base).as_posix())
-    return cleared

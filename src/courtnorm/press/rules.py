@@ -32,12 +32,8 @@ _TYPED_VERDICT = re.compile(
     r"|\bverdict(?: is)?:? (?:holds|fails|overstated|disputed)\b"
     r"|[:,] (?:holds|fails|overstated|disputed)(?=[.,;]|$)|\bis (?:holds|fails)\b"
 )
-#: Words that are a verdict wherever they stand.
-_VERDICT_WORDS = re.compile(r"\bholds with qualification\b|\bnot testable\b")  # the first edition's
 _GLUED = re.compile(r"\{glue:text\}`([^`:]+)`")
 _LONG_QUOTE = re.compile(r"“([^”]*)”")
-#: Pages that explain the verdicts' words as such; of no claim by its number.
-EXPLAINS_VERDICTS = ("how-to-read", "method", "ledger", "index")
 
 
 @dataclass(frozen=True)
@@ -81,12 +77,7 @@ def prose_of(text: str) -> str:
     """Return a page's prose, line by line: without front matter, code, roles, targets and tags."""
     text = re.sub(r"\A---\n.*?\n---\n", _blank, text, flags=re.S)
     text = re.sub(r"^```(?:\{code-cell\}|python|text).*?^```$", _blank, text, flags=re.S | re.M)
-    text = re.sub(
-        r"^:(?:data|widths|name|filter|wide|start-line|factors|answers|presets): .*$",
-        "",
-        text,
-        flags=re.M,
-    )
+    text = re.sub(r"^:(?:data|widths|factors|answers|presets): .*$", "", text, flags=re.M)
     text = re.sub(r"^:(\w+): ", "", text, flags=re.M)
     text = re.sub(r"^```.*$", "", text, flags=re.M)
     text = re.sub(r"\{presumes\}`[^|`]*\|([^`]*)`", r"\1", text)  # its words are prose
@@ -128,13 +119,11 @@ def numbers(page: Page) -> list[str]:
             found.append(
                 f"{page.where}: line {number}: {match[0]!r} is typed, expected a glued value"
             )
-        explained = page.name.split("/")[-1] in EXPLAINS_VERDICTS
-        for words_of in (_TYPED_VERDICT,) if explained else (_TYPED_VERDICT, _VERDICT_WORDS):
-            for match in words_of.finditer(line):
-                found.append(
-                    f"{page.where}: line {number}: the verdict {match[0].strip(':, ')!r} is typed, "
-                    "expected a glued one"
-                )
+        for match in _TYPED_VERDICT.finditer(line):
+            found.append(
+                f"{page.where}: line {number}: the verdict {match[0].strip(':, ')!r} is typed, "
+                "expected a glued one"
+            )
     return found
 
 
@@ -234,7 +223,7 @@ def resolutions_named(page: Page) -> list[str]:
                     f"{page.where}: line {line_number}: {text!r}, expected a resolution's number, "
                     "then PP or OP with a number"
                 )
-            elif len(parts) == 2 and labels and (symbol, parts[1]) not in labels:
+            elif len(parts) == 2 and (symbol, parts[1]) not in labels:
                 found.append(
                     f"{page.where}: line {line_number}: {symbol} has no paragraph {parts[1]}"
                 )
@@ -243,9 +232,7 @@ def resolutions_named(page: Page) -> list[str]:
 
 @cache
 def known_labels() -> set[tuple[str, str]]:
-    """Return the paragraphs that the texts have: symbol and label; none where no table has them."""
-    if "paragraphs" not in tables.names():
-        return set()
+    """Return the paragraphs that the texts have: symbol and label."""
     table = tables.load("paragraphs")
     return set(zip(table["symbol"], table["label"], strict=True))
 

@@ -55,7 +55,7 @@ def build(
             counted[text.session] = counted.get(text.session, 0) + 1
         found = coded(lexicon, text)
         codings += [row for row in found if row["code"] != "OTHER" or row["family"] == "court"]
-        row = _document_row(lexicon, text, found)
+        row = _document_row(text, found)
         documents.append(row)
         if row["named"] or row["state"] or row["court"]:
             beginnings[text.document.symbol] = _beginnings(text)
@@ -141,9 +141,7 @@ def _window(lexicon: Lexicon, paragraph: Paragraph, family: str) -> dict[str, ob
     return {"left": left, "match": match, "right": right}
 
 
-def _document_row(
-    lexicon: Lexicon, text: OrganText, found: list[dict[str, object]]
-) -> dict[str, object]:
+def _document_row(text: OrganText, found: list[dict[str, object]]) -> dict[str, object]:
     """Return a row of ``un_documents``; ``both`` and ``together`` are ``yes`` or ``no``, counts."""
     places: dict[str, set[object]] = {"NAMED": set(), "STATE": set(), "adjacent": set()}
     court = {row["place"] for row in found if row["family"] == "court"}

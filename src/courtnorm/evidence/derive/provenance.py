@@ -162,12 +162,12 @@ class Words:
         np.add.at(change, begin + k, -1)
         return change[:-1].cumsum() > 0
 
-    def inheritance(self, first: int = FIRST) -> pd.DataFrame:
-        """Return ``symbol, words, cover_4`` and on: words of each resolution from ``first`` on."""
+    def inheritance(self) -> pd.DataFrame:
+        """Return ``symbol, words, cover_4`` and on: words of each resolution from 1500 on."""
         every = pd.DataFrame({f"cover_{k}": self.inherited(k) for k in LENGTHS})
         by_paragraph = every.groupby(self._paragraph_of).sum()
         table = self.places.join(by_paragraph).fillna(0)
-        table = table.loc[table["number"] >= first]
+        table = table.loc[table["number"] >= FIRST]
         counted = ["words", *every.columns]
         whole = table.groupby("text", sort=False)[counted].sum().astype(int)
         return whole.rename_axis("symbol").reset_index()

@@ -35,9 +35,9 @@ from sphinx.application import Sphinx
 
 from courtnorm import files, prose
 from courtnorm.errors import CourtnormError
-from courtnorm.findings.first import one_turn
 from courtnorm.press.sphinx.elements import Published, make_table, print_nothing, script_json
 from courtnorm.press.sphinx.web import figure_stem
+from courtnorm.sensitivity import one_turn
 
 #: Up to this many combinations the table itself is shown; the most that a page may carry.
 SHORT, MOST = 40, 5000

@@ -296,22 +296,20 @@ def strip(doctree: nodes.document) -> nodes.bullet_list | None:
     if not boxes:
         return None
     items = nodes.bullet_list(classes=["strip"])
-    claims = tables.load("claims").set_index("id")
+    rows = tables.load("claims").set_index("id")
     for box in boxes:
         head = next(n for n in box.findall(nodes.paragraph) if "finding-head" in n["classes"])
         number = next(iter(head.findall(nodes.strong))).astext().rstrip(". ")
         verdict = next(n for n in head.findall(nodes.inline) if "verdict" in n["classes"])
         line = nodes.paragraph()
         target = f"finding-{number.lower()}"
-        line += nodes.reference("", f"{number} “{claims.loc[number, 'phrase']}”", refid=target)
+        line += nodes.reference("", f"{number} “{rows.loc[number, 'phrase']}”", refid=target)
         kinds = [name for name in box["classes"] if name.startswith("verdict-")]
-        entry = nodes.list_item("", line, classes=kinds)
-        entry += nodes.paragraph("", "", verdict.deepcopy())
-        if "how_sure" in claims.columns and claims.loc[number, "how_sure"]:
-            # the reason stands in the box; here its first clause
-            sure = re.split(r"[.:;]", str(claims.loc[number, "how_sure"]), maxsplit=1)[0]
-            entry += nodes.paragraph("", sure, classes=["sure"])
-        items += entry
+        mark = nodes.paragraph("", "", verdict.deepcopy())
+        # the reason stands in the box; here its first clause
+        clause = re.split(r"[.:;]", rows.loc[number, "how_sure"], maxsplit=1)[0]
+        sure = nodes.paragraph("", clause, classes=["sure"])
+        items += nodes.list_item("", line, mark, sure, classes=kinds)
     words = sum(len(part[2].split()) for part in search.sections(doctree))
     minutes = nodes.paragraph("", f"{math.ceil(words / PACE)} minutes to read", classes=["minutes"])
     items += nodes.list_item("", minutes)
