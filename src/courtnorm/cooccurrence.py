@@ -11,7 +11,7 @@ The unit is the paragraph. What a sentence inside it joins or keeps apart is not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,8 +46,8 @@ def has(column: str, *values: object) -> Test:
     return lambda rows: rows[column].isin(values)
 
 
-#: What a claim on the norm can be restricted to. The tests of :data:`OF_TEXTS` read columns of the
-#: text (``country, chapter_vii, after_summit``), the others the coding of a paragraph.
+#: What a claim on the norm can be restricted to: tests of columns of the text (``country,
+#: chapter_vii, after_summit``) or of the coding of a paragraph.
 RESTRICTIONS: dict[str, Test] = {
     "one country": lambda rows: rows["country"] != "",
     "Chapter VII": has("chapter_vii", True),
@@ -58,7 +58,6 @@ RESTRICTIONS: dict[str, Test] = {
     "operative": has("kind", "operative"),
     "preamble": has("kind", "preambular"),
 }
-OF_TEXTS = ("one country", "Chapter VII", "after the Summit")
 
 
 def _in_words(rows: pd.DataFrame) -> pd.Series:
@@ -126,31 +125,44 @@ def placed(data: Tables) -> pd.DataFrame:
 # ---------------------------------------------------------------- how near they stand
 
 
-def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
-    """Return the closest pair of each resolution with both, by link and then by distance.
+def paired(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
+    """Return every two paragraphs of a resolution that name the norm and the Court, closest first.
 
     The rule: ``joined`` where one paragraph names both; ``adjacent`` where the two are neighbours
     of one kind, so that the last recital and the first operative paragraph are not; otherwise
-    ``co-present``. Takes the frames of :func:`passages`. Index ``symbol``; columns ``norm_at,
-    court_at, distance`` (in paragraphs; 0 where joined) and ``link``. Of pairs as close, the first.
+    ``co-present``. Takes the frames of :func:`passages`, or parts of them. Columns: those of the
+    norm's frame, those of the Court's with ``court_`` before them, ``norm_at, court_at`` (labels),
+    ``distance`` (in paragraphs; 0 where joined) and ``link``. Of pairs as close, the first.
     """
-    columns = ["symbol", "label", "kind", "place"]
-    beside: dict[str, list[tuple[str, str, int]]] = {}
-    for symbol, label, kind, place in zip(*(court[c] for c in columns), strict=True):
-        beside.setdefault(symbol, []).append((label, kind, place))
-    best: dict[str, tuple[int, int, str, str]] = {}
-    # A loop, because resolutions with both are few: joining two tables takes ten times as long.
-    for symbol, label, kind, place in zip(*(norm[c] for c in columns), strict=True):
-        for court_label, court_kind, court_place in beside.get(symbol, ()):
-            distance = abs(place - court_place)
-            neighbours = distance == 1 and kind == court_kind
-            link = 0 if distance == 0 else 1 if neighbours else 2
-            if symbol not in best or (link, distance) < best[symbol][:2]:
-                best[symbol] = (link, distance, label, court_label)
-    found = [(symbol, LINKS[link], *rest) for symbol, (link, *rest) in best.items()]
-    columns = ["symbol", "link", "distance", "norm_at", "court_at"]
-    table = pd.DataFrame(found, columns=columns).set_index("symbol")
-    return table.astype({"distance": "Int64", "link": object})
+    court = court.add_prefix("court_").rename(columns={"court_symbol": "symbol"})
+    found = norm.merge(court, on="symbol")
+    found = found.rename(columns={"label": "norm_at", "court_label": "court_at"})
+    distance = (found["place"] - found["court_place"]).abs()
+    link = np.full(len(found), len(LINKS) - 1)
+    link[(distance == 1) & (found["kind"] == found["court_kind"])] = 1
+    link[distance == 0] = 0
+    found["distance"], found["link"] = distance.astype("Int64"), np.array(LINKS, object)[link]
+    return found.iloc[np.lexsort((distance, link))]
+
+
+def nearest(norm: pd.DataFrame, court: pd.DataFrame) -> pd.DataFrame:
+    """Return the closest pair of each resolution with both: index ``symbol``; see :func:`paired`.
+
+    Columns ``link, distance, norm_at, court_at``.
+    """
+    closest = paired(norm, court).drop_duplicates("symbol").set_index("symbol")
+    return closest[["link", "distance", "norm_at", "court_at"]]
+
+
+@keep
+def pairs(data: Tables, reading: Reading) -> pd.DataFrame:
+    """Return the pairs of :func:`paired` under a reading, with what is known of their resolutions.
+
+    Oldest resolution first, in each the closest pair first. Columns besides: those of
+    :func:`courtnorm.tables.held`.
+    """
+    found = paired(*passages(data, reading))
+    return tables.held(data, found["symbol"]).merge(found, on="symbol")
 
 
 @keep
@@ -170,20 +182,6 @@ def texts(data: Tables, reading: Reading) -> pd.DataFrame:
     rows["recalled"] = rows["norm"] & ~symbols.isin(_outright(norm))
     rows = rows.join(nearest(norm, court), on="symbol")
     return rows.fillna({"norm_at": "", "court_at": "", "link": ""})
-
-
-def sharing(
-    data: Mapping[str, pd.DataFrame], norm: pd.DataFrame, court: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the resolutions in which some paragraphs on the norm and on the Court both stand.
-
-    Takes frames of :func:`passages`, or parts of them; columns as those of :func:`texts`.
-    """
-    closest = nearest(norm, court)
-    rows = tables.held(data, closest.index)
-    rows[["norm", "court", "both"]] = True
-    rows["recalled"] = ~rows["symbol"].isin(_outright(norm))
-    return rows.join(closest, on="symbol")
 
 
 def _outright(norm: pd.DataFrame) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from courtnorm import cooccurrence, prose
 from courtnorm.claims import CUT_OFF, Found, Said, claim, said
-from courtnorm.cooccurrence import OF_TEXTS, Reading, Test, has
+from courtnorm.cooccurrence import Reading, Test, has
 from courtnorm.council import EVENING, LIBYA
 from courtnorm.errors import fail
 from courtnorm.milestones import milestone, read_on
@@ -39,32 +39,23 @@ RESTRICTIONS = {**cooccurrence.RESTRICTIONS, "with a referral": OF_COURT["with a
 def holding(data: Tables, reading: str = "as worded", *restrictions: str) -> pd.DataFrame:
     """Return the resolutions that hold both, so read and so restricted, oldest first.
 
-    Columns: those of :func:`courtnorm.cooccurrence.texts` and ``after_summit`` (bool). An unknown
-    name is a CourtnormError.
+    Of each the closest pair of paragraphs that is left, with the columns of
+    :func:`courtnorm.cooccurrence.pairs`. An unknown name is a CourtnormError.
     """
     if reading not in READINGS:
         raise fail("C8", reading, f"expected one of {', '.join(READINGS)}")
+    rows = cooccurrence.pairs(data, READINGS[reading])
+    after = rows["date"] > milestone(data, "world-summit")["date"]
+    rows = rows.assign(after_summit=after)
     for name in restrictions:
         if name not in RESTRICTIONS:
             raise fail("C8", name, f"expected one of {', '.join(RESTRICTIONS)}")
-    rows = _meeting(data, reading, tuple(name for name in restrictions if name not in OF_TEXTS))
-    for name in OF_TEXTS:
-        if name in restrictions:
-            rows = rows.loc[RESTRICTIONS[name](rows)]
-    return rows
-
-
-@keep
-def _meeting(data: Tables, reading: str, restrictions: tuple[str, ...]) -> pd.DataFrame:
-    """Return the resolutions that hold both in paragraphs so read and so restricted."""
-    norm, court = cooccurrence.passages(data, READINGS[reading])
-    for name in restrictions:
         if name in OF_COURT:
-            court = court.loc[OF_COURT[name](court)]
+            of_court = rows[["court_kind", "court_code"]]
+            rows = rows.loc[OF_COURT[name](of_court.rename(columns=lambda c: c[len("court_") :]))]
         if name != "with a referral":
-            norm = norm.loc[RESTRICTIONS[name](norm)]
-    rows = cooccurrence.sharing(data, norm, court)
-    return rows.assign(after_summit=rows["date"] > milestone(data, "world-summit")["date"])
+            rows = rows.loc[RESTRICTIONS[name](rows)]
+    return rows.drop_duplicates("symbol", ignore_index=True)
 
 
 #: Rung above company -> which texts with both hold them so. A sentence that lists both, or says
