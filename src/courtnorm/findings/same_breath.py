@@ -125,9 +125,10 @@ def first_link(data: Tables) -> Found:
             f"paragraphs apart against {prose.text(apart[0])} to {prose.text(apart[-1])}"
         )
     if to_referral is not None and to_referral > int(own["distance"]):
+        near = "the recital on deferral" if own["court_code"] == "EXEMPTION" else "another"
         said_of_it.append(
-            f"what stands so near is {own['court_at']}, and the referral itself, "
-            f"{referral.loc[LIBYA, 'court_at']}, stands {prose.text(to_referral)} away"
+            f"what stands so near is {near} ({own['court_at']}), and the referral itself "
+            f"({referral.loc[LIBYA, 'court_at']}) stands {prose.text(to_referral)} away"
         )
     if referring:
         said_of_it.append("it is the first to refer a situation as well")
