@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -29,6 +32,28 @@ CELLS = (
     "x = 1",
     "print('as it is')",
 )
+
+
+@pytest.fixture(scope="module")
+def nurseries() -> Iterator[Callable[..., Any]]:
+    """One nursery for each seed, for all tests: what a page leaves behind stays in its kernel."""
+    held: dict[str, Any] = {}
+    made = kernels.kernels
+    with ExitStack() as stack:
+
+        @contextmanager
+        def shared(environment: dict[str, str]) -> Iterator[Any]:
+            seed = environment["PYTHONHASHSEED"]
+            if seed not in held:
+                held[seed] = stack.enter_context(made(environment))
+            yield held[seed]
+
+        yield shared
+
+
+@pytest.fixture
+def shared(nurseries: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "kernels", nurseries)
 
 
 def _page(folder: Path, name: str, cells: tuple[str, ...]) -> Path:
@@ -82,6 +107,7 @@ def _by_the_book(text: Path) -> list[int]:
     return sorted(int(re.findall(r"cell (\d+): ", line)[0]) - 2 for line in lines)
 
 
+@pytest.mark.usefixtures("shared")
 def test_every_fault_that_plain_nbval_catches_is_caught(tmp_path: Path) -> None:
     page = _page(tmp_path, "faults", CELLS)
     sound = comparison.again([page])
@@ -91,6 +117,7 @@ def test_every_fault_that_plain_nbval_catches_is_caught(tmp_path: Path) -> None:
     assert _by_the_book(page) == spoilt
 
 
+@pytest.mark.usefixtures("shared")
 def test_what_differs_is_said_with_the_part_that_does(tmp_path: Path) -> None:
     page = _page(tmp_path, "long", ("print('a' * 300 + 'eleven' + 'b' * 300)",))
     twin = page.with_suffix(".ipynb")
@@ -101,6 +128,7 @@ def test_what_differs_is_said_with_the_part_that_does(tmp_path: Path) -> None:
     assert "twelve" in line and "eleven" in line and len(line) < 320
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_page_does_not_see_what_another_left_behind(tmp_path: Path) -> None:
     one = _page(tmp_path, "one", ("import os, pandas as pd\npd.MARK = os.environ['M'] = 'left'",))
     other = _page(
@@ -162,6 +190,7 @@ def test_a_page_that_can_not_be_executed_is_no_success(tmp_path: Path) -> None:
     assert comparison.again([page]).differences
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_output_that_hangs_on_the_order_of_a_set_is_seen(tmp_path: Path, seed: int) -> None:
     """The guard itself: the comparison runs under seeds that order sets otherwise."""
