@@ -54,6 +54,7 @@ DISTINCT = """async ([rules, known]) => {
     return grounds.get(e);
   };
   const texts = new Map();
+  const inOrder = new Set(known);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const e = node.parentElement;
@@ -62,7 +63,7 @@ DISTINCT = """async ([rules, known]) => {
     const beside = getComputedStyle(e.parentElement).color;
     const kind = [e.tagName, color, fill, fontSize, fontWeight, textDecorationLine, beside];
     const key = [...kind, ground(e)].join();
-    if (!known.includes(key) && !texts.has(key)) texts.set(key, e);
+    if (!inOrder.has(key) && !texts.has(key)) texts.set(key, e);
   }
   if (!texts.size) return [[], []];
   const asked = { runOnly: rules, resultTypes: ["violations"] };
