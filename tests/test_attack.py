@@ -19,6 +19,7 @@ from longrun.attack.files import Committed, CsvFile, ParquetFile
 from longrun.attack.judge import Bench
 from longrun.attack.operators import OPERATORS, TRUNCATE
 
+from courtnorm import tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import frame, meaning
 
@@ -44,7 +45,7 @@ def cells(held: dict[str, Committed]) -> list[data.Cell]:
 @pytest.fixture(scope="module")
 def sample(bench: Bench, held: dict[str, Committed], cells: list[data.Cell]) -> list[report.Trial]:
     """A tenth of the changes of the first stored seed, judged afresh."""
-    known = report.stored()
+    known = tables.result("attack")
     chosen = report.sample(cells, known["seeds"][0])
     return list(report.trials(bench, held, chosen, known["seeds"][:1], known["each"]))
 
@@ -153,7 +154,7 @@ def test_by_meaning_alone_the_bar_is_met(sample: list[report.Trial]) -> None:
 
 
 def test_the_stored_signs_are_those_of_today(sample: list[report.Trial]) -> None:
-    known = report.stored()["signs"]
+    known = tables.result("attack")["signs"]
     for seed, by_operator in report.data_signs(sample).items():
         for operator, row in by_operator.items():
             for resource, signs in row.items():
@@ -161,7 +162,7 @@ def test_the_stored_signs_are_those_of_today(sample: list[report.Trial]) -> None
 
 
 def test_the_stored_result_is_of_these_data(cells: list[data.Cell]) -> None:
-    known = report.stored()
+    known = tables.result("attack")
     assert known["data"] == report.digest(), "the data changed since: `make attack` runs it again"
     dt.date.fromisoformat(known["date"])
     assert len(known["seeds"]) == len(set(known["seeds"])) >= 5
@@ -174,7 +175,7 @@ def test_the_stored_result_is_of_these_data(cells: list[data.Cell]) -> None:
 
 
 def test_the_stored_figures_are_the_sum_of_the_signs() -> None:
-    known = report.stored()
+    known = tables.result("attack")
     signs = "".join(
         s for by in known["signs"].values() for row in by.values() for s in row.values()
     )
@@ -188,14 +189,14 @@ def test_the_stored_figures_are_the_sum_of_the_signs() -> None:
 
 
 def test_the_stored_figures_meet_the_bars() -> None:
-    known = report.stored()
+    known = tables.result("attack")
     assert set(data.BARRED) <= set(known["subjects"])
     assert report.below(known["subjects"]) == []
     assert report.seeds_below(known["by_seed"]) == []
 
 
 def test_the_stored_figures_of_each_seed_are_those_of_its_signs() -> None:
-    known = report.stored()
+    known = tables.result("attack")
     rows = known["by_seed"]
     assert list(rows) == list(known["signs"])
     for seed, by_operator in known["signs"].items():
@@ -232,7 +233,7 @@ def book() -> prose.Book:
 
 @pytest.fixture(scope="module")
 def outcomes(book: prose.Book) -> list[prose.Attempt]:
-    return list(prose.attack(book, PAGES, report.stored()["seeds"][:1]))
+    return list(prose.attack(book, PAGES, tables.result("attack")["seeds"][:1]))
 
 
 def test_every_change_to_two_chapters_is_noticed(outcomes: list[prose.Attempt]) -> None:
@@ -241,7 +242,7 @@ def test_every_change_to_two_chapters_is_noticed(outcomes: list[prose.Attempt]) 
 
 
 def test_the_stored_result_is_of_all_pages(book: prose.Book) -> None:
-    known = report.stored()["prose"]
+    known = tables.result("attack")["prose"]
     assert set(known) == set(prose.KINDS)
     assert {page for row in known.values() for page in row} == set(book.stored)
     for kind, row in known.items():
@@ -287,7 +288,7 @@ def test_seeds_that_are_no_numbers_are_refused() -> None:
 
 
 def test_the_stored_count_of_invented_inputs_is_of_these_tests() -> None:
-    stored, usual = hostile.stored(), counting.property_tests()
+    stored, usual = tables.result("hostile"), counting.property_tests()
     dt.date.fromisoformat(stored["date"])
     assert stored["profile"] == "attack"
     assert set(stored["tests"]) == set(usual), "other tests: `make attack` counts again"

@@ -222,7 +222,7 @@ def test_the_nursery_ends_with_the_process_that_asked_for_it() -> None:
     )
     assert asked.stdout is not None
     folder = asked.stdout.readline().strip()
-    assert Path(folder, kernels.KERNEL, "kernel.json").is_file()
+    assert Path(folder, kernels.WARM, "kernel.json").is_file()
     assert _turns(True, str(Path(folder).parent))
     os.kill(asked.pid, signal.SIGKILL)
     asked.wait()

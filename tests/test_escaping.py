@@ -22,6 +22,7 @@ import nbformat
 import pandas as pd
 import pypdfium2
 import pytest
+import smallbook
 from browsing import CHROMIUM
 from bs4 import BeautifulSoup
 
@@ -32,20 +33,10 @@ TAGS = """</script><script>taken()</script><img src=x onerror="taken()"> '"&amp;
 TEX = r"\input{taken} 50% $x_1^2$ #1 ~ & {y}"
 HOSTILE = f"{TAGS} {TEX}"
 CONF = """
-import sys
-sys.path.insert(0, {extensions!r})
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx"]
-html_theme = "furo"
-html_title = "A small book"
-templates_path = [{templates!r}]
-html_static_path = [{static!r}]
 bibtex_bibfiles = ["ships.bib"]
 bibtex_default_style = "courtnorm"
 root_doc = "book/index"
 suppress_warnings = ["ref.ref"]
-nb_execution_mode = "off"
-numfig = True
-numfig_format = {{"figure": "Figure %s", "table": "Table %s"}}
 latex_documents = [("book/index", "small.tex", "A small book", "no one", "manual")]
 """
 #: Pages made from the data: file -> directives.
@@ -189,18 +180,9 @@ def chapter() -> nbformat.NotebookNode:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     altered(folder)
-    extensions = paths.root() / "src/courtnorm/press/sphinx"
-    files.write_text(
-        folder / "conf.py",
-        CONF.format(
-            extensions=str(extensions),
-            templates=str(extensions / "templates"),
-            static=str(extensions / "static"),
-        ),
-    )
+    files.write_text(folder / "conf.py", smallbook.conf(CONF))
     for name, directives in PAGES.items():
-        prose = "A page of a small book, long enough to be described by its first paragraph.\n"
-        files.write_text(folder / f"book/{name}.md", f"# The {name}\n\n{prose}\n{directives}\n")
+        files.write_text(folder / f"book/{name}.md", f"# The {name}\n\n{directives}\n")
     files.write_text(folder / "ships.bib", WORK)
     (folder / "book/chapters").mkdir()
     nbformat.write(chapter(), folder / "book/chapters/ships.ipynb")

@@ -14,6 +14,7 @@ from types import ModuleType
 
 import nbformat
 import pytest
+import smallbook
 from bs4 import BeautifulSoup
 from pypdf import PdfWriter
 
@@ -110,18 +111,9 @@ def harvest() -> nbformat.NotebookNode:
 
 
 CONF = """
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "courtnorm.press.sphinx"]
-html_theme = "furo"
-html_title = "A small book"
-templates_path = [{templates!r}]
-html_static_path = [{static!r}]
 bibtex_bibfiles = []
 root_doc = "book/data"
 suppress_warnings = ["bibtex.empty_bib"]
-nb_execution_mode = "off"
-numfig = True
-numfig_format = {{"figure": "Figure %s", "table": "Table %s"}}
-{more}
 """
 
 
@@ -129,11 +121,8 @@ def built(
     folder: Path, more: str = "", pages: dict[str, nbformat.NotebookNode] | None = None
 ) -> Path:
     """Build a small book with the book's own code; return the folder of pages."""
-    extensions = paths.root() / "src/courtnorm/press/sphinx"
     (folder / "book").mkdir(parents=True)
-    places = {name: str(extensions / name) for name in ("templates", "static")}
-    conf = CONF.format(**places, more=more)
-    (folder / "conf.py").write_text(f"import sys\nsys.path.insert(0, {str(extensions)!r})\n{conf}")
+    (folder / "conf.py").write_text(smallbook.conf(CONF + more))
     prose = "A page of a small book.\n"
     pages = pages or {"harvest": harvest()}
     listed = "\n".join(pages)

@@ -86,9 +86,9 @@ def times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{text(count)} times")
 
 
-def percent(share: float, digits: int = 0) -> str:
+def percent(share: float) -> str:
     """Write a share (0 to 1) as a percentage: 0.987 becomes 99%."""
-    return f"{100 * share:.{digits}f}%"
+    return f"{100 * share:.0f}%"
 
 
 def date(day: dt.date | pd.Timestamp, precision: str = "day") -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from courtnorm import paths
 from courtnorm.errors import CourtnormError
 
 RESULT = "book/results/hostile.json"
@@ -28,11 +26,3 @@ def record(day: str, profile: str, counts: Mapping[str, int]) -> dict[str, Any]:
         "examples": total,
         "tests": {name: counts[name] for name in sorted(counts)},
     }
-
-
-def stored() -> dict[str, Any]:
-    """Return the stored result. There being none is a CourtnormError."""
-    path = paths.root() / RESULT
-    if not path.is_file():
-        raise CourtnormError(f"{RESULT}: missing; `make attack` writes it")
-    return dict(json.loads(path.read_text("utf-8")))

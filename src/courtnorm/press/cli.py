@@ -364,29 +364,26 @@ def build(what: str, anew: bool) -> None:
 
 def _each_file(files: tuple[Path, ...], rows: Any) -> None:
     """Write the rows of each readable file as one CSV; name the refused ones; status 1 if any."""
+    import pandas as pd
+
     from courtnorm.evidence.text.corpus import read_document
     from courtnorm.files import csv_text
 
-    refused, header, seen = 0, True, dict[str, Path]()
+    made, seen = [], dict[str, Path]()
     for path in files:
         try:
             if not path.is_file():
                 raise CourtnormError(f"{path}: {'a folder' if path.is_dir() else 'no such file'}")
             document = read_document(path)
-            if document.symbol in seen:
-                raise CourtnormError(
-                    f"{path}: {document.symbol} was already read from {seen[document.symbol]}"
-                )
-            seen[document.symbol] = path
-            text = csv_text(rows(document))
+            first = seen.setdefault(document.symbol, path)
+            if first != path:
+                raise CourtnormError(f"{path}: {document.symbol} was already read from {first}")
+            made.append(rows(document))
         except CourtnormError as problem:
             click.echo(f"courtnorm: {problem}", err=True)
-            refused += 1
-            continue
-        first, _, rest = text.partition("\n")
-        click.echo(first + "\n" + rest if header else rest, nl=False)
-        header = False
-    if refused:
+    if made:
+        click.echo(csv_text(pd.concat(made)), nl=False)
+    if len(made) < len(files):
         sys.exit(1)
 
 

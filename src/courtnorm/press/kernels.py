@@ -34,7 +34,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
 #: The name under which Jupyter finds the kernels.
-KERNEL = "courtnorm-warm"
+WARM = "courtnorm-warm"
 #: What is imported before the first kernel is forked, and what after, while nobody asks for one.
 #: Importing reads no table, starts no thread and opens no connection.
 FIRST = (
@@ -160,7 +160,7 @@ def kernels(environment: dict[str, str]) -> Iterator[Callable[[], AsyncKernelMan
     folder = Path(tempfile.mkdtemp(prefix="kernels-"))
     try:
         address = folder / "nursery"
-        spec = folder / "kernels" / KERNEL
+        spec = folder / "kernels" / WARM
         spec.mkdir(parents=True)
         (spec / "client.py").write_text(_CLIENT, "utf-8")
         command = [sys.executable, "-I", "-S", str(spec / "client.py"), str(address)]
@@ -181,7 +181,7 @@ def kernels(environment: dict[str, str]) -> Iterator[Callable[[], AsyncKernelMan
 
         def manager() -> AsyncKernelManager:
             known = KernelSpecManager(kernel_dirs=[str(folder / "kernels")])
-            return AsyncKernelManager(kernel_name=KERNEL, kernel_spec_manager=known)
+            return AsyncKernelManager(kernel_name=WARM, kernel_spec_manager=known)
 
         try:
             yield manager

@@ -163,6 +163,11 @@ def published(page: Page) -> list[str]:
     return found
 
 
+def alt_fault(alt: str) -> str:
+    """Return what is wrong with the length of an alt text; nothing where it is right."""
+    return "" if 40 <= len(alt) <= 250 else f"alt text of {len(alt)} characters, expected 40-250"
+
+
 def pictures(page: Page) -> list[str]:
     """Figures and tables without their apparatus; alt texts of the wrong length or said twice."""
     found, seen = [], set[str]()
@@ -173,10 +178,8 @@ def pictures(page: Page) -> list[str]:
             if option not in options:
                 found.append(f"{page.where}: {name}: expected :{option}:")
         alt = options.get("alt", "")
-        if not 40 <= len(alt) <= 250:
-            found.append(
-                f"{page.where}: {name}: alt text of {len(alt)} characters, expected 40-250"
-            )
+        if fault := alt_fault(alt):
+            found.append(f"{page.where}: {name}: {fault}")
         if alt in seen:
             found.append(f"{page.where}: {name}: the alt text is that of another figure")
         seen.add(alt)

@@ -30,7 +30,6 @@ from courtnorm.press import moved, pairs
 RUNS = "book/runs.json"
 #: Seconds that one cell may take.
 LIMIT = 300
-KERNEL = "python3"
 #: Asked of the kernel after the last cell: the tables and the library's modules the page used.
 _ASK = (
     "import json, sys\n"
@@ -111,7 +110,7 @@ def execute(
         notebook,
         km=manager,
         timeout=timeout,
-        kernel_name=KERNEL,
+        kernel_name=pairs.KERNEL["name"],
         record_timing=False,
         coalesce_streams=True,
         shutdown_kernel="immediate",

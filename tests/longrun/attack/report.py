@@ -19,7 +19,6 @@ from typing import Any
 
 from courtnorm import files as store
 from courtnorm import paths, tables
-from courtnorm.errors import CourtnormError
 from longrun.attack import data
 from longrun.attack.files import Committed
 from longrun.attack.judge import Bench, Verdict
@@ -232,11 +231,3 @@ def write(content: dict[str, Any]) -> Path:
     path = paths.root() / RESULT
     store.write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path
-
-
-def stored() -> dict[str, Any]:
-    """Return the stored result. There being none is a CourtnormError."""
-    path = paths.root() / RESULT
-    if not path.is_file():
-        raise CourtnormError(f"{RESULT}: missing; `make attack` writes it")
-    return dict(json.loads(path.read_text("utf-8")))

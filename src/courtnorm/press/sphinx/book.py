@@ -23,7 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 from courtnorm import prose
 from courtnorm.errors import CourtnormError
 from courtnorm.figures import NARROW_FORM
-from courtnorm.press import citation
+from courtnorm.press import citation, rules
 from courtnorm.press.sphinx import bibstyle
 from courtnorm.press.sphinx.elements import (
     Published,
@@ -57,8 +57,8 @@ class PictureDirective(Published):
         if missing:
             raise self.error(f"picture {name}: expected :{missing[0]}:")
         alt = self.options["alt"]
-        if not 40 <= len(alt) <= 250:
-            raise self.error(f"picture {name}: alt text of {len(alt)} characters, expected 40-250")
+        if fault := rules.alt_fault(alt):
+            raise self.error(f"picture {name}: {fault}")
         image = nodes.image(alt=alt, uri=self._address(name))
         image["svg"] = self.fetch("image/svg+xml")
         image["narrow"] = self.fetch(NARROW_FORM, needed=False)

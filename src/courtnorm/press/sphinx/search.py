@@ -46,11 +46,11 @@ def sections(doctree: nodes.document) -> list[list[str]]:
         words = " ".join(" ".join(_words(child)) for child in section.children)
         words = _ADDRESS.sub("", words)
         found.append([section["ids"][0], title.astext() if title else "", " ".join(words.split())])
-        found.extend(_terms(section))
+        found.extend(_glossary(section))
     return found
 
 
-def _terms(section: nodes.section) -> list[list[str]]:
+def _glossary(section: nodes.section) -> list[list[str]]:
     """Return each term of a glossary as a place of its own: one looks for it, not for a page."""
     return [
         [term["ids"][0], term.astext(), " ".join(definition.astext().split())]

@@ -76,19 +76,18 @@ def _visit_files(visitor: Any, node: figure_files) -> None:
     visitor.body.append(
         f'<div class="figure-files"><a href="{stem}.csv" download>CSV</a> '
         f'<a href="{stem}.svg" download>SVG</a> <a href="{stem}.png" download>PNG</a> '
-        f"{_terms()}<details><summary>Cite this figure</summary>"
+        f"{_licence_link()}<details><summary>Cite this figure</summary>"
         f'<p class="citation-text">{escape(_figure_citation(visitor, node), quote=False)}</p>'
         "</details></div>\n"
     )
     raise nodes.SkipNode
 
 
-def _terms() -> str:
+def _licence_link() -> str:
     """Return a link to the licence that figures stand under."""
-    name = citation.book().licence
-    address = metadata.LICENCES.get(name)
-    words = name.replace("-", " ")
-    return f'<a rel="license" href="{address}">{words}</a> ' if address else ""
+    cited = citation.book()
+    address = metadata.LICENCES.get(cited.licence)
+    return f'<a rel="license" href="{address}">{cited.licence_words}</a> ' if address else ""
 
 
 def _caption(node: nodes.Node) -> nodes.caption:
