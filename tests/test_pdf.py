@@ -109,7 +109,7 @@ def test_figures_are_numbered_as_on_the_pages(words: str) -> None:
 def test_fonts_are_embedded_and_metadata_set(reader: PdfReader) -> None:
     meta = reader.metadata
     assert meta is not None and "Court" in str(meta.title)
-    assert meta.author == ", ".join(citation.book().authors)
+    assert meta.author == citation.book().by
     for page in reader.pages:
         fonts = page.get("/Resources", {}).get("/Font", {})
         for font in fonts.values():

@@ -39,6 +39,11 @@ class Book:
     named: tuple[tuple[str, str], ...] = ()
 
     @property
+    def by(self) -> str:
+        """The authors as a sentence names them, joined by commas."""
+        return ", ".join(self.authors)
+
+    @property
     def licence_words(self) -> str:
         """The licence of text and figures as it is written in a sentence: ``CC BY 4.0``."""
         return self.licence.replace("-", " ")
@@ -96,16 +101,14 @@ def _place(cited: Book, address: str) -> str:
 
 def text(cited: Book, address: str = "") -> str:
     """Return the book as an entry in a list of works; the address only where there is one."""
-    who = ", ".join(cited.authors)
-    entry = f"{who} ({cited.released.year}). {cited.title}. Version {cited.version}."
+    entry = f"{cited.by} ({cited.released.year}). {cited.title}. Version {cited.version}."
     return entry + _ended(_place(cited, address))
 
 
 def chapter(cited: Book, title: str, address: str = "") -> str:
     """Return one chapter as an entry in a list of works; ``title`` as ``7. The power to refer``."""
-    who = ", ".join(cited.authors)
     entry = (
-        f"{who} ({cited.released.year}). {_stopped(unnumbered(title))} In {cited.title}, "
+        f"{cited.by} ({cited.released.year}). {_stopped(unnumbered(title))} In {cited.title}, "
         f"version {cited.version}."
     )
     return entry + _ended(address)
@@ -125,10 +128,9 @@ def figure(cited: Book, number: str, caption: str, chapter: str, address: str = 
 
     ``number`` as ``Figure 7.1``, ``chapter`` as ``7. The power to refer``.
     """
-    who = ", ".join(cited.authors)
     inside = unnumbered(chapter)
     entry = (
-        f"{who} ({cited.released.year}). {caption.rstrip('. ')}. {number} in \u201c{inside}\u201d, "
+        f"{cited.by} ({cited.released.year}). {caption.rstrip('. ')}. {number} in “{inside}”, "
         f"{cited.title}, version {cited.version}. {cited.licence_words}."
     )
     return entry + _ended(address)

@@ -182,7 +182,7 @@ def _skip_on_paper(visitor: Any, node: in_language) -> None:
 def _release(app: Sphinx, config: Any) -> None:
     """Take authors, version and date from CITATION.cff, so that they stand in one place."""
     cited = citation.book()
-    config.author = ", ".join(cited.authors)
+    config.author = cited.by
     config.release = config.version = cited.version
     config.today = f"Version {cited.version}, {prose.date(cited.released)}"
 

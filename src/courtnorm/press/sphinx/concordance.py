@@ -96,12 +96,8 @@ def rows(
     return found[list(COLUMNS)].reset_index(drop=True)
 
 
-def without_window(
-    mentions: pd.DataFrame | None = None, codings: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def without_window(mentions: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """Return the coded paragraphs (``symbol, label, family``) in which no pattern matched."""
-    mentions = tables.load("mentions") if mentions is None else mentions
-    codings = tables.load("codings") if codings is None else codings
     seen = set(mentions[_KEY].itertuples(index=False, name=None))
     missing = [key not in seen for key in codings[_KEY].itertuples(index=False, name=None)]
     return codings.loc[missing, _KEY].reset_index(drop=True)
@@ -207,7 +203,7 @@ class ConcordanceDirective(SphinxDirective):
         # a caption would be numbered, and not alike on the web and on paper
         said = nodes.strong("", "Windows by code and period.")
         out += [nodes.paragraph("", "", said, classes=["table-lead"]), self._summary(table)]
-        bare = without_window()
+        bare = without_window(tables.load("mentions"), tables.load("codings"))
         if not bare.empty:
             places = bare.groupby("symbol", sort=False)["label"].agg(prose.listing)
             named = prose.listing(f"{symbol} {labels}" for symbol, labels in places.items())

@@ -246,7 +246,7 @@ def imprint_rows(cited: citation.Book) -> list[tuple[str, str]]:
     """Return the lines of the imprint, name and content; what the book has not is left out."""
     rows = [
         ("Version", f"{cited.version}, {prose.date(cited.released)}"),
-        ("Who answers for it", cited.contact or ", ".join(cited.authors)),
+        ("Who answers for it", cited.contact or cited.by),
         ("Licences", f"Text and figures {cited.licence_words}; code MIT; data table by table"),
         ("Address", cited.address),
         ("DOI", cited.doi),
@@ -266,7 +266,7 @@ class ImprintDirective(SphinxDirective):
             subtitle = cited.title.partition(": ")[2]
             parts = [
                 subtitle,
-                f"By {', '.join(cited.authors)}",
+                f"By {cited.by}",
                 f"Version {cited.version}, {prose.date(cited.released)}",
                 cited.licence_words,
             ]

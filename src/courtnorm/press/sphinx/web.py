@@ -345,7 +345,7 @@ def _page_context(
     if "/chapters/" in pagename and doctree is not None:
         title, address = page_title(app.env, pagename), context.get("pageurl") or ""
         context["cite_chapter"] = citation.chapter(citation.book(), title, address)
-    context["holders"] = ", ".join(citation.book().authors)
+    context["holders"] = citation.book().by
     context["licence"] = metadata.LICENCES.get(citation.book().licence, "")
     if doctree is not None:
         # a link to a heading is for those who point at it: the keyboard has enough stops

@@ -140,7 +140,7 @@
     place.querySelector(".dt-info").scrollIntoView({ block: "nearest", behavior: "instant" });
   });
 
-  // The windows chosen, in their order, as a file: as the book writes its own CSV (store.safe_csv).
+  // The windows chosen, in their order, as a file: as the book writes its own CSV (files.safe_csv).
   const cell = (text) => {
     const number = /^-([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(text);
     const safe = /^[=+@\t\r-]/.test(text) && !number ? `'${text}` : text;
