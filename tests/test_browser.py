@@ -477,8 +477,9 @@ def test_a_missing_page_leads_back_into_the_book(browser: Browser, site: str, mi
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("bundle")
-    build.pack(HTML, folder / "book.zip", citation.book().released)
-    with zipfile.ZipFile(folder / "book.zip") as packed:
+    bundle = folder / Path(build.BUNDLE).name
+    build.pack(HTML, bundle, citation.book().released)
+    with zipfile.ZipFile(bundle) as packed:
         packed.extractall(folder)
         (top,) = {name.split("/")[0] for name in packed.namelist()}
     return (folder / top).as_uri()
