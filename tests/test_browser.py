@@ -32,7 +32,8 @@ COLOURS = ("color-contrast", "link-in-text-block")
 
 def violations(page: Page, where: str, *without: str) -> list[str]:
     """Return what axe finds on the whole page; ``without`` are rules that are not asked."""
-    rules = {rule: {"enabled": False} for rule in without}
+    # axe leaves the size of targets out unless it is asked
+    rules = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in without}
     # of what is in order axe would make and send a list, which nobody reads
     asked = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
     return _named(asked.response["violations"], where)

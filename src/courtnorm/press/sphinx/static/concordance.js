@@ -12,7 +12,7 @@
   const WINDOW = ["left", "match", "right"];
   const CSV = ["symbol", "date", "label", "family", "code", "addressee", ...WINDOW, "patterns"];
 
-  const rows = data.rows.map(([resolution, label, code, addressee, left, match, right, ids]) => ({
+  const asRow = ([resolution, label, code, addressee, left, match, right, ids]) => ({
     label, addressee, left, match, right,
     symbol: data.resolutions[resolution][0],
     date: data.resolutions[resolution][1],
@@ -20,7 +20,7 @@
     family: data.codes[code][0],
     code: data.codes[code][1],
     patterns: data.patterns[ids],
-  }));
+  });
 
   // What is searched, and what is typed, without accents, curly quotes and signs of markup; without
   // soft hyphens and what else is not seen; and a symbol as it stands, however it was spaced.
@@ -94,6 +94,7 @@
       bottomStart: { paging: { firstLast: false } }, bottomEnd: null,
     },
     order: [[0, "asc"]],
+    deferLoading: true, // nothing is drawn before the rows are there
     pageLength: Number(fields.rows.value),
   });
 
@@ -165,12 +166,12 @@
     if (select.selectedIndex < 0) select.selectedIndex = 0; // a value that is not there
   }
   // The rows come a few at a time, so that a slow machine can answer between; then they are shown.
-  const FEW = 200;
+  const FEW = 150;
   const fill = (from) => {
-    const few = rows.slice(from, from + FEW);
+    const few = data.rows.slice(from, from + FEW).map(asRow);
     table.rows.add(few);
     few.forEach(searched);
-    if (from + FEW < rows.length) {
+    if (from + FEW < data.rows.length) {
       setTimeout(fill, 0, from + FEW);
     } else {
       setTimeout(() => {
