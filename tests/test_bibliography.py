@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pybtex.database import Entry, parse_string
+from pybtex.richtext import Text
 
 from courtnorm.errors import CourtnormError
 from courtnorm.press import bibliography
@@ -129,6 +130,20 @@ def test_no_field_of_an_entry_without_a_kind_is_passed_over_in_print() -> None:
         if (left := {*entry.fields} - printed | {*entry.persons} - {"author"})
     }
     assert passed_over == {}
+
+
+def test_what_is_known_of_an_article_or_a_chapter_is_printed() -> None:
+    """Volume and number where its pages are not known, and the note of a chapter."""
+    missing = []
+    for key, entry in _held().items():
+        if entry.type not in ("article", "incollection"):
+            continue
+        text = Style().format_entry("x", entry).text.render_as("text")
+        for name in ("volume", "number", "pages", "note"):
+            known = str(Text.from_latex(entry.fields.get(name, "")))
+            if known.replace("--", "\u2013") not in text:
+                missing.append(f"{key}: {name}: {known}: {text}")
+    assert missing == []
 
 
 def test_dates_and_addresses_are_given_in_one_way() -> None:

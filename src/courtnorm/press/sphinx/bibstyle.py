@@ -11,10 +11,21 @@ from pybtex import plugin
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
+from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.formatting.unsrt import date, pages
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle as AuthorYearTitle
-from pybtex.style.template import field, sentence
+from pybtex.style.template import (
+    field,
+    first_of,
+    join,
+    optional,
+    optional_field,
+    sentence,
+    tag,
+    words,
+)
 
 from courtnorm.press.bibliography import typed
 
@@ -79,6 +90,33 @@ class Style(PlainStyle):
         """Set an entry, LaTeX's commands for kinds of type as that type."""
         made = super().format_entry(label, entry, bib_data)
         return FormattedEntry(made.key, typed(made.text), made.label)
+
+    def get_article_template(self, e: Any) -> Any:
+        """Return the template of an article: what is known of volume, number and pages is printed.
+
+        The plain style prints neither volume nor number where an article's pages are not known.
+        """
+        volume = join[field("volume"), optional["(", field("number"), ")"]]
+        place = first_of[
+            optional[join[volume, ":", pages]],
+            optional[join["no. ", field("number"), ", pages ", pages]],
+            optional[words["pages", pages]],
+            optional[volume],
+            optional[words["no.", field("number")]],
+        ]
+        return toplevel[
+            self.format_names("author"),
+            self.format_title(e, "title"),
+            sentence[tag("em")[field("journal")], optional[place], date],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_incollection_template(self, e: Any) -> Any:
+        """Return the template of a chapter, with its note, which the plain style leaves out."""
+        template = super().get_incollection_template(e)
+        template.children.insert(-1, sentence[optional_field("note")])
+        return template
 
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
         """Print a title as the bibliography has it: small letters would undo names in it."""
