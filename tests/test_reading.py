@@ -106,9 +106,7 @@ def test_a_first_visit_costs_little_and_nothing_moves_when_fonts_come_late(
     page.wait_for_timeout(500)  # a busy machine is idle before all has been asked for
     total, moved = sum(map(sent, seen)), page.evaluate("window.moved")
     page.context.close()
-    # in the gallery each picture near the first screen is a request of its own
-    most = MOST_REQUESTS + 10 * name.endswith("/figures")
-    assert total <= MOST_BYTES and len(seen) <= most, (total, len(seen))
+    assert total <= MOST_BYTES and len(seen) <= MOST_REQUESTS, (total, len(seen))
     assert any(path.endswith(".woff2") for path in seen) and moved <= 0.02, moved
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -30,7 +31,7 @@ from courtnorm.press.sphinx.elements import (
     to_place,
 )  # fmt: skip
 from courtnorm.press.sphinx.index import entry, reading_order
-from courtnorm.press.sphinx.web import figure_stem
+from courtnorm.press.sphinx.web import drawing, figure_files, figure_stem
 
 #: What the paper says of the rest.
 ON_PAPER = (
@@ -200,8 +201,10 @@ def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             for anchor, number in app.env.toc_fignumbers.get(page, {}).get(kind, {}).items()
         ]  # fmt: skip
         if kind == "figure":
+            drawn = _drawn(app, {one["page"] for one in listed})
             for one in listed:
                 one["address"] = app.builder.get_relative_uri(docname, one["page"])
+                one["drawing"] = drawn[figure_stem(one["page"], one["anchor"])]
             place.replace_self(nodes.raw("", rendered("gallery", figures=listed), format="html"))
             continue
         items = nodes.bullet_list(classes=["numbered-list"])
@@ -210,6 +213,19 @@ def _fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             line = nodes.paragraph("", "", link, nodes.Text(f" {one['caption']}"))
             items += nodes.list_item("", line)
         place.replace_self(items)
+
+
+def _drawn(app: Sphinx, pages: set[str]) -> dict[str, str]:
+    """Return the pictures of some pages, by the stem of their files, as addresses that hold them.
+
+    So that the gallery is one request and not one for each picture.
+    """
+    return {
+        figure_stem(page, node["name"]): "data:image/svg+xml,"
+        + quote(drawing(node["svg"], "", ""), safe=" ='/:;,().-+*!")
+        for page in pages
+        for node in app.env.get_doctree(page).findall(figure_files)
+    }
 
 
 class CitationDirective(SphinxDirective):
