@@ -26,6 +26,13 @@ CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic")
 HTML = paths.root() / build.HTML
 WIDTHS = {"desktop": 1280, "phone": 390}
+#: A script that adds up, in ``window.moved``, how far a page moves by itself while it loads.
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import CHROMIUM, HTML, WIDTHS, opened
+from browsing import CHROMIUM, HTML, SHIFTS, WIDTHS, opened
 from playwright.sync_api import Browser, Page
 
 from courtnorm import files as files
@@ -266,12 +266,6 @@ def test_downloads_arrive(browser: Browser, site: str, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- code, shown and remembered
 
 CHAPTER = "book/chapters/power-to-refer.html"
-SHIFTS = """
-window.moved = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
 
 
 def folded(page: Page) -> list[bool]:

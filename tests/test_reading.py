@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import CHROMIUM, HTML, opened
+from browsing import CHROMIUM, HTML, SHIFTS, opened
 from playwright.sync_api import Browser, Page, Route
 
 from courtnorm import paths
@@ -78,14 +78,6 @@ def sent(path: str) -> int:
     """Return the bytes of one file, compressed as a host does."""
     content = (HTML / path.lstrip("/")).read_bytes()
     return len(content if path.endswith(_PACKED) else gzip.compress(content, 9))
-
-
-SHIFTS = """
-window.moved = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
 
 
 @pytest.mark.parametrize("name", [*pairs.contents(), "search", "genindex"])

@@ -112,11 +112,12 @@ def first_link(data: Tables) -> Found:
     earlier = rows.loc[rows["date"] < own["date"]]
     later = rows.loc[rows["date"] > own["date"]]
     answers = {name: _first_is_libya(holding(data, name)) for name in READINGS}
-    answers |= {n: _first_is_libya(holding(data, "as worded", n)) for n in RESTRICTIONS}
+    restricted = {name: holding(data, "as worded", name) for name in RESTRICTIONS}
+    answers |= {name: _first_is_libya(left) for name, left in restricted.items()}
     answers |= {n: _first_is_libya(rows.loc[test(rows)]) for n, test in RUNGS.items()}
     referring = answers["with a referral"].holds
     apart = sorted(int(d) for d in earlier["distance"])
-    referral = holding(data, "as worded", "with a referral").set_index("symbol")
+    referral = restricted["with a referral"].set_index("symbol")
     to_referral = int(referral.loc[LIBYA, "distance"]) if LIBYA in referral.index else None
     said_of_it = [f"{prose.sentence(prose.text(len(earlier)))} resolutions had held both before"]
     if apart and int(own["distance"]) < apart[0]:

@@ -19,6 +19,7 @@ import hashlib
 import io
 import re
 import textwrap
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,12 @@ def _base(app: Sphinx) -> str:
     return f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
 
 
+@cache
+def _descriptions() -> dict[str, str]:
+    """Return the pages' descriptions, read once for all pages."""
+    return pairs.descriptions()
+
+
 def _describe(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -212,7 +219,7 @@ def _describe(
     if doctree is None:
         return
     title = re.sub("<[^>]*>", "", context.get("title", ""))
-    text = pairs.descriptions().get(pagename, "")
+    text = _descriptions().get(pagename, "")
     made = tags(pagename, title, text, _base(app), context.get("pageurl") or "")
     context["metatags"] = context.get("metatags", "") + made
 
