@@ -10,6 +10,7 @@ import pandas as pd
 
 from courtnorm import tables as package
 from courtnorm.evidence.checks import declared, meaning
+from courtnorm.evidence.checks.exceptions import check_excusable
 from courtnorm.evidence.checks.frame import Check, Tables, Texts, as_text
 from courtnorm.evidence.checks.package import foreign_problems
 
@@ -67,7 +68,10 @@ def after_a_change(
     texted = as_text(tables)
     other = _changed(texted, before)
     lines = [
-        line for check in of(*modules) if _asks(check, before) & other for line in check(texted)
+        line
+        for check in of(*modules)
+        if _asks(check, before) & other
+        for line in check(narrowed(check, texted, other))
     ]
     return lines + problems(texted, also=[name for name in also if _beside(name) & other])
 
@@ -82,13 +86,16 @@ def noticed(check: Check, tables: Tables, before: Tables) -> list[str]:
 def narrowed(check: Check, texted: Tables, changed: Iterable[str]) -> Tables:
     """Return the tables as text that a check needs to see whether some of them were changed.
 
-    What the data package says of each table, or of two, is asked of no others.
+    What the data package says of each table, or of two, is asked of no others; nor are the rules
+    that ``exceptions`` excuses rows from, unless that table itself was changed.
     """
-    if check.__module__ != declared.__name__:
-        return texted
     near = set(changed)
-    if check is declared.check_repeated:
+    if check is check_excusable and "exceptions" not in near:
+        near.add("exceptions")
+    elif check is declared.check_repeated:
         near = {beside for name in near for beside in declared.near(name)}
+    elif check.__module__ != declared.__name__:
+        return texted
     return Texts({name: texted[name] for name in near if name in texted})
 
 

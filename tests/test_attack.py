@@ -23,7 +23,7 @@ from courtnorm import tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence.checks import frame, meaning
 
-#: Pages attacked in each run of the tests; `make attack` takes all of them.
+#: Pages attacked in each `make long`; `make attack` takes all of them.
 PAGES = ("chapters/first", "chapters/two-births")
 
 
@@ -141,11 +141,13 @@ def test_data_that_are_not_in_order_are_refused(tmp_path: Path, bench: Bench) ->
 # ------------------------------------------------------------------------------ what is noticed
 
 
+@pytest.mark.long
 def test_a_hash_notices_every_change(sample: list[report.Trial]) -> None:
     assert len(sample) >= 60
     assert all(trial.verdict.by_hash for trial in sample)
 
 
+@pytest.mark.long
 def test_by_meaning_alone_the_bar_is_met(sample: list[report.Trial]) -> None:
     barred = [trial for trial in sample if trial.subject in data.BARRED]
     noticed = [trial for trial in barred if trial.verdict.by_meaning]
@@ -153,6 +155,7 @@ def test_by_meaning_alone_the_bar_is_met(sample: list[report.Trial]) -> None:
     assert len(noticed) >= data.BAR * len(barred), missed
 
 
+@pytest.mark.long
 def test_the_stored_signs_are_those_of_today(sample: list[report.Trial]) -> None:
     known = tables.result("attack")["signs"]
     for seed, by_operator in report.data_signs(sample).items():
@@ -236,6 +239,7 @@ def outcomes(book: prose.Book) -> list[prose.Attempt]:
     return list(prose.attack(book, PAGES, tables.result("attack")["seeds"][:1]))
 
 
+@pytest.mark.long
 def test_every_change_to_two_chapters_is_noticed(outcomes: list[prose.Attempt]) -> None:
     assert [o for o in outcomes if not o.noticed] == []
     assert {(o.kind, o.page) for o in outcomes} == {(k, p) for k in prose.KINDS for p in PAGES}

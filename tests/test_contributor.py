@@ -26,6 +26,7 @@ from courtnorm.errors import CourtnormError
 from courtnorm.evidence import corrections, package
 
 PAGES = ("chapters/first", "chapters/one-evening", "chapters/power-to-refer", "method")
+ROOT_FILES = ("_config.yml", "_toc.yml", "references.bib", "LICENSE-DATA.md")
 VOTED = "S/RES/1970 (2011)"
 
 
@@ -93,24 +94,25 @@ class Book:
         return {p.relative_to(self.root).as_posix(): p.read_bytes() for p in files if p.is_file()}
 
 
+def _copied(here: Path, *names: str) -> Path:
+    """Copy some files and folders of the book to a folder, and return it."""
+    there = paths.root()
+    for name in names:
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        if (there / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
+            shutil.copytree(there / name, here / name, ignore=ignored)
+        else:
+            shutil.copy(there / name, here / name)
+    return here
+
+
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy in which every page is as it was executed."""
-    there = paths.root()
-    here = tmp_path_factory.mktemp("book") / "clone"
-    for folder in ("data", "src"):
-        shutil.copytree(
-            there / folder,
-            here / folder,
-            ignore=shutil.ignore_patterns("__pycache__", ".*", "*.egg-info"),
-        )
-    for name in ("_config.yml", "_toc.yml", "references.bib", "LICENSE-DATA.md", "book/runs.json"):
-        (here / name).parent.mkdir(exist_ok=True)
-        shutil.copy(there / name, here / name)
-    for page in PAGES:
-        for end in (".md", ".ipynb"):
-            (here / "book" / page).parent.mkdir(exist_ok=True)
-            shutil.copy(there / "book" / (page + end), here / "book" / (page + end))
+    pages = [f"book/{page}{end}" for page in PAGES for end in (".md", ".ipynb")]
+    names = [*ROOT_FILES, "book/runs.json", *pages]
+    here = _copied(tmp_path_factory.mktemp("book") / "clone", "data", "src", *names)
     done = Book(here)("run")  # nothing, where the pages are as the book's checks want them
     assert done.returncode == 0, done.stderr
     return here
@@ -325,8 +327,9 @@ def test_a_correction_needs_a_source() -> None:
 
 
 def test_a_correction_undone_by_hand_is_noticed_and_one_taken_back_is_forgotten(
-    book: Book, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    book = Book(_copied(tmp_path / "clone", "data", *ROOT_FILES))
     monkeypatch.setenv("COURTNORM_ROOT", str(book.root))
     tables.forget()
     before = book.bytes()

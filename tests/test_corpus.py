@@ -512,7 +512,7 @@ def test_the_time_is_linear(pattern: str) -> None:
             split_text(text, SYMBOL)
         return time.process_time() - began
 
-    small, large = seconds(40_000), seconds(320_000)
+    small, large = seconds(15_000), seconds(120_000)
     assert large < 24 * small + 0.2  # eight times the text; a quadratic step would take 64
 
 

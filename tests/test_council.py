@@ -19,10 +19,9 @@ def test_party_from_entry_to_withdrawal() -> None:
         entry_into_force=pd.Timestamp("2002-07-01"),
         withdrawal_effective=pd.Timestamp("2017-10-27"),
     )
-    assert not council.party_on("AAA", "2002-06-30", table)
-    assert council.party_on("AAA", "2002-07-01", table)
-    assert council.party_on("AAA", "2017-10-26", table)
-    assert not council.party_on("AAA", "2017-10-27", table)
+    days = pd.Series(["2002-06-30", "2002-07-01", "2017-10-26", "2017-10-27"])
+    party = council.parties_on(["AAA"] * 4, days, table)
+    assert party.tolist() == [False, True, True, False]
 
 
 def test_an_unverified_withdrawal_does_not_count() -> None:
@@ -31,12 +30,12 @@ def test_an_unverified_withdrawal_does_not_count() -> None:
         withdrawal_effective=pd.Timestamp("2026-06-02"),
         verified="partly",
     )
-    assert council.party_on("AAA", "2026-10-01", table)
+    assert council.parties_on(["AAA"], "2026-10-01", table).all()
 
 
 def test_unknown_state_is_refused() -> None:
     with pytest.raises(CourtnormError, match="rome_statute.csv: row ZZZ"):
-        council.party_on("ZZZ", "2011-02-26", statute())
+        council.parties_on(["ZZZ"], "2011-02-26", statute())
 
 
 def test_a_council_without_fifteen_is_refused() -> None:
@@ -65,7 +64,7 @@ def test_many_states_on_days_of_their_own() -> None:
 def test_the_books_own_tables_are_used_where_none_are_given() -> None:
     members = council.members_on("2011-02-26")
     assert len(members) == 15 and (~members["party"]).sum() == 5
-    assert council.party_on("FRA", "2011-02-26") and not council.party_on("USA", "2011-02-26")
+    assert council.parties_on(["FRA", "USA"], "2011-02-26").tolist() == [True, False]
     assert council.tally(council.votes_on("S/RES/1970 (2011)")) == (15, 0, 0)
     with pytest.raises(CourtnormError, match="S/RES/9999: expected member votes"):
         council.votes_on("S/RES/9999")

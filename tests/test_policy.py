@@ -23,7 +23,7 @@ def module(extension: Callable[[str], ModuleType]) -> ModuleType:
 
 def rules_of(page: str) -> dict[str, list[str]]:
     """Return the rules of a page's policy, which must come before anything it governs."""
-    document = BeautifulSoup(page, "html.parser")
+    document = BeautifulSoup(page.partition("</head>")[0], "html.parser")
     first = [n for n in document.find("head").find_all(True)][:2]  # type: ignore[union-attr]
     assert [n.name for n in first] == ["meta", "meta"]
     assert first[1].get("http-equiv") == "Content-Security-Policy"

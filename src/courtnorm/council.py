@@ -44,11 +44,6 @@ def _days(days: Any) -> Any:
     return pd.to_datetime(days, errors="coerce")
 
 
-def party_on(state: str, day: str | pd.Timestamp, statute: pd.DataFrame | None = None) -> bool:
-    """Return whether a state (ISO3) was party to the Statute on a day (see :func:`parties_on`)."""
-    return bool(parties_on([state], day, statute).iloc[0])
-
-
 def members_on(
     day: str | pd.Timestamp, data: Mapping[str, pd.DataFrame] | None = None
 ) -> pd.DataFrame:

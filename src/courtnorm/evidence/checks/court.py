@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from courtnorm.council import party_on
+from courtnorm.council import parties_on
 from courtnorm.evidence import addresses
 from courtnorm.evidence.checks.frame import (
     Tables,
@@ -90,14 +90,13 @@ def check_situations(tables: Tables) -> list[str]:
     early = {id_: f"bound from {first}" for id_, first in reaching_back(table, statute).items()}
     expected = "expected the scope to begin when the state was bound"
     out = judged(tables, name, "scope-early", early, expected)
-    known, answers = set(statute["iso3"]), []
-    for _, row in table.iterrows():
-        bound = {
-            code in known and party_on(code, row["referral_date"], statute)
-            for code in row["iso3"].split(";")
-        }
-        answers.append("part" if len(bound) == 2 else "yes" if bound == {True} else "no")
-    bad = mask(table, [a != b for a, b in zip(answers, table["party_at_trigger"], strict=True)])
+    codes = table["iso3"].str.split(";").explode()
+    listed = codes[codes.isin(statute["iso3"])]
+    bound = parties_on(listed, table["referral_date"].loc[listed.index], statute)
+    parties = bound.groupby(listed.index.to_numpy()).sum().reindex(table.index, fill_value=0)
+    states = codes.groupby(level=0).size()
+    answers = parties.gt(0).map({True: "part", False: "no"}).mask(parties == states, "yes")
+    bad = answers != table["party_at_trigger"]
     out += wrong(table, name, bad, "expected party_at_trigger as the Statute table has it")
     names = dict(zip(tables["states"]["iso3"], tables["states"]["name"], strict=True))
     named = [
@@ -270,8 +269,10 @@ def _other_year(documents: str, date: str) -> bool:
 def _against_votes(tables: Tables, table: pd.DataFrame) -> list[str]:
     """Date, meeting and counts of a resolution or a failed draft are those of the vote tables."""
     records: dict[str, dict[str, str]] = {}
+    named = set(table["document"].str.split(";").explode())
     for name, key in (("resolutions", "symbol"), ("failed_drafts", "draft")):
-        records |= tables[name].drop_duplicates(key, keep="last").set_index(key).to_dict("index")
+        held = tables[name][tables[name][key].isin(named)]
+        records |= held.drop_duplicates(key, keep="last").set_index(key).to_dict("index")
     out: list[str] = []
     for place, row in table.iterrows():
         documents = row["document"].split(";")

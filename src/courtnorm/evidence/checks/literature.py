@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -68,6 +69,7 @@ def names_court(title: str) -> bool:
     return bool(COURT_WORDS.search(title)) or title.startswith(BY_SUBJECT)
 
 
+@cache
 def works(bibliography: str) -> dict[str, Work]:
     """Return the entries of a BibTeX text: key -> :class:`Work`, in plain letters.
 

@@ -41,12 +41,14 @@ def _notes() -> pd.DataFrame:
     return table.set_index(table["symbol"].str.extract(r"S/RES/(\d+)", expand=False).astype(int))
 
 
+@cache
 def faults() -> dict[int, tuple[str, str]]:
     """Return number -> (the copy at fault, what is wrong), as ``data/notes/copies.csv`` has it."""
     table = _notes()
     return dict(zip(table.index, zip(table["at_fault"], table["fault"], strict=True), strict=True))
 
 
+@cache
 def misfiled() -> dict[int, int]:
     """Return file number of the older copy -> number of the resolution whose text stands in it."""
     table = _notes()
@@ -54,6 +56,7 @@ def misfiled() -> dict[int, int]:
     return holds.astype(int).to_dict()
 
 
+@cache
 def exchanged() -> dict[int, int]:
     """Return the files of the older copy whose texts stand under each other's numbers."""
     held = misfiled()
