@@ -73,7 +73,7 @@ def test_works_stand_where_a_reader_looks_and_keep_their_capitals(extension: Ext
 
 RURITANIA = citation.Book(
     title="Ruritania: A Guide",
-    authors=("Ann Zed",),
+    authors=(citation.Author("Ann Zed", "Zed, Ann", "Person"),),
     version="2.1",
     released=dt.date(2031, 5, 3),
     licence="CC-BY-4.0",

@@ -18,6 +18,18 @@ from courtnorm.errors import CourtnormError
 
 
 @dataclass(frozen=True)
+class Author:
+    """An author's name as a sentence has it, as a list of works sorts it, and what the author is.
+
+    ``kind`` is what schema.org calls it: a Person or an Organization, which is sorted as it stands.
+    """
+
+    name: str
+    family_first: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Book:
     """What a reader needs to cite the book.
 
@@ -26,22 +38,18 @@ class Book:
     """
 
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     version: str
     released: dt.date
     licence: str
     address: str
     doi: str = ""
     contact: str = ""
-    #: The authors as a list of works sorts them: "Family, Given"; a group as it stands.
-    family_first: tuple[str, ...] = ()
-    #: The authors with what each is, as schema.org calls it: a Person or an Organization.
-    named: tuple[tuple[str, str], ...] = ()
 
     @property
     def by(self) -> str:
         """The authors as a sentence names them, joined by commas."""
-        return ", ".join(self.authors)
+        return ", ".join(author.name for author in self.authors)
 
     @property
     def licence_words(self) -> str:
@@ -58,7 +66,7 @@ def book(path: Path | None = None) -> Book:
         cited = yaml.safe_load(path.read_text("utf-8"))
         return Book(
             title=cited["title"],
-            authors=tuple(_name(author) for author in cited["authors"]),
+            authors=tuple(_author(author) for author in cited["authors"]),
             version=str(cited["version"]),
             released=dt.date.fromisoformat(str(cited["date-released"])),
             # the licence above it is that of the code
@@ -66,11 +74,6 @@ def book(path: Path | None = None) -> Book:
             address=cited.get("url", ""),
             doi=cited.get("doi", ""),
             contact=", ".join(_name(one) for one in cited.get("contact", [])),
-            family_first=tuple(_sorted_name(author) for author in cited["authors"]),
-            named=tuple(
-                ("Organization" if "name" in author else "Person", _name(author))
-                for author in cited["authors"]
-            ),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as problem:
         raise CourtnormError(f"{path.name}: expected a citation file ({problem})") from None
@@ -82,12 +85,12 @@ def _name(author: dict[str, str]) -> str:
     return author.get("name") or " ".join(author[p] for p in parts if author.get(p))
 
 
-def _sorted_name(author: dict[str, str]) -> str:
-    """Return a person's name with the family's first; a group's name as it stands."""
+def _author(author: dict[str, str]) -> Author:
+    name = _name(author)
     if "name" in author:
-        return author["name"]
+        return Author(name, name, "Organization")
     family = " ".join(author[p] for p in ("name-particle", "family-names") if author.get(p))
-    return f"{family}, {author['given-names']}"
+    return Author(name, f"{family}, {author['given-names']}", "Person")
 
 
 def _ended(address: str) -> str:
@@ -139,8 +142,8 @@ def figure(cited: Book, number: str, caption: str, chapter: str, address: str = 
 def bibtex(cited: Book, address: str = "") -> str:
     """Return the book as a BibTeX entry; a group's name in braces, so that it is not parted."""
     who = " and ".join(
-        f"{{{name}}}" if kind == "Organization" else name
-        for (kind, _), name in zip(cited.named, cited.family_first, strict=True)
+        f"{{{one.name}}}" if one.kind == "Organization" else one.family_first
+        for one in cited.authors
     )
     key = re.sub(r"\W+", "", cited.title.split(":")[0].lower())
     fields = {

@@ -91,8 +91,8 @@ def crate(folder: Path) -> str:
     """Return the folder's description as RO-Crate 1.1: the book, its parts, who made it."""
     cited = citation.book()
     authors = [
-        {"@id": f"#author-{place}", "@type": kind, "name": name}
-        for place, (kind, name) in enumerate(cited.named, 1)
+        {"@id": f"#author-{place}", "@type": author.kind, "name": author.name}
+        for place, author in enumerate(cited.authors, 1)
     ]
     parts: list[dict[str, Any]] = [
         {"@id": "pages/", "@type": "Dataset", "name": "The book as web pages"},
@@ -106,7 +106,7 @@ def crate(folder: Path) -> str:
     ]  # fmt: skip
     resources = [
         {"@id": f"data/{r['path']}", "@type": "File", "name": r.get("title", r["name"]),
-         "description": r["description"], "encodingFormat": "text/csv"}
+         "description": r["description"], "encodingFormat": r["mediatype"]}
         for r in tables.descriptor()["resources"]
         if (folder / "data" / r["path"]).is_file()
     ]  # fmt: skip

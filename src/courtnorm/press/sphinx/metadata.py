@@ -72,7 +72,7 @@ def tags(page: str, title: str, description: str, base: str, address: str) -> st
 def linked(page: str, title: str, description: str, base: str, address: str) -> dict[str, Any]:
     """Return a page as schema.org has it: the book, a chapter of it, its data, or a page."""
     cited = citation.book()
-    authors = [{"@type": kind, "name": name} for kind, name in cited.named]
+    authors = [{"@type": author.kind, "name": author.name} for author in cited.authors]
     book: dict[str, Any] = {
         "@type": "Book",
         "name": cited.title,
