@@ -113,7 +113,7 @@ def test_a_page_and_its_bibtex_give_the_same_record(
 
     assert said["title"] == [linked["name"]] == [field["title"]] == ["On Ruritania: A Trial"]
     assert said["author"] == who == ["van Berg, Ada", "The Ruritania Group"]
-    assert [author["name"] for author in linked["author"]] == list(cited.authors)
+    assert [author["name"] for author in linked["author"]] == [one.name for one in cited.authors]
     assert [kind["@type"] for kind in linked["author"]] == ["Person", "Organization"]
     day = said["publication_date"][0].replace("/", "-")
     assert day == linked["datePublished"] == field["date"] == "2030-05-06"
@@ -191,5 +191,5 @@ def test_the_data_package_says_the_same_of_who_and_when_and_what() -> None:
     book, described = citation.book(), tables.descriptor()
     assert described["keywords"] == held["keywords"]
     assert described["created"] == f"{book.released.isoformat()}T00:00:00Z"
-    assert [one["title"] for one in described["contributors"]] == list(book.authors)
+    assert [one["title"] for one in described["contributors"]] == [author.name for author in book.authors]
     assert [licence["name"] for licence in described["licenses"]] == [book.licence]

@@ -69,6 +69,8 @@ def test_what_the_description_names_is_there(book: Path) -> None:
     assert entries["ro-crate-metadata.json"]["about"] == {"@id": "./"}
     for part in entries["./"]["hasPart"]:
         assert part["@id"] in entries and (made / part["@id"]).exists(), part
+    assert entries["data/lexicon.yml"]["encodingFormat"] == "application/yaml"
+    assert entries["data/votes.csv"]["encodingFormat"] == "text/csv"
     assert all(author["@id"] in entries for author in entries["./"]["author"])
 
 

@@ -392,9 +392,8 @@ def test_the_book_can_be_cited() -> None:
     assert book.title in words and book.version in words and str(book.released.year) in words
     (entry,) = parse_string(page.select_one("pre").get_text(), "bibtex").entries.values()  # type: ignore[union-attr]
     assert book.title in entry.fields["title"] and entry.fields["year"] == str(book.released.year)
-    assert [str(p).strip("{}") for p in entry.persons["author"]] == [
-        one.family_first for one in book.authors
-    ]
+    named = [str(person).strip("{}") for person in entry.persons["author"]]
+    assert named == [author.family_first for author in book.authors]
 
 
 def test_the_licences_of_text_code_and_data_are_told_apart() -> None:
