@@ -191,5 +191,7 @@ def test_the_data_package_says_the_same_of_who_and_when_and_what() -> None:
     book, described = citation.book(), tables.descriptor()
     assert described["keywords"] == held["keywords"]
     assert described["created"] == f"{book.released.isoformat()}T00:00:00Z"
-    assert [one["title"] for one in described["contributors"]] == [author.name for author in book.authors]
+    assert [one["title"] for one in described["contributors"]] == [
+        author.name for author in book.authors
+    ]
     assert [licence["name"] for licence in described["licenses"]] == [book.licence]

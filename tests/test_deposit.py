@@ -24,6 +24,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         build.PDF: "%PDF-1.4",
         "src/a.py": "A = 1\n",
         "data/votes.csv": "symbol\nS/RES/1970 (2011)\n",
+        "data/lexicon.yml": "{}",
         "data/windows.csv": "symbol\r\nS/RES/1970 (2011)\r\n",
     }
     for name in ("CITATION.cff", "_config.yml", "data/datapackage.json", *deposit._LICENCES):
