@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from profiles import examples
 from sklearn.feature_extraction.text import CountVectorizer
 
+from courtnorm import paths
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import features
 from courtnorm.evidence.derive.texts import (
@@ -244,22 +245,20 @@ def test_the_table_of_pairs() -> None:
 # --- The held texts ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def made(held: tuple[list[Document], list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("features")
-    with FeatureWriter(folder, ["responsibility to protect", "criminal court"]) as writer:
-        for one in held[0]:
-            writer.add(one)
-    return folder
-
-
 @pytest.mark.sources
-def test_features_of_the_corpus(made: Path) -> None:
-    sizes = {name: (made / name).stat().st_size / 1e6 for name in FILES}
-    print({name: f"{size:.2f} MB" for name, size in sizes.items()})
-    assert sizes["features.parquet"] < 6
-    paragraphs = pd.read_csv(made / "paragraphs.csv")
-    matrix = load_term_matrix(made / "features.parquet")
+def test_the_committed_paragraphs_are_those_of_the_held_texts(
+    held: tuple[list[Document], list[str]],
+) -> None:
+    again = [(one.number, p.label, p.kind) for one in held[0] for p in one.paragraphs]
+    committed = pd.read_csv(paths.data() / "paragraphs.csv")
+    number = committed["symbol"].str.extract(r"/(\d+) ", expand=False).astype(int)
+    assert again == list(zip(number, committed["label"], committed["kind"], strict=True))
+
+
+def test_features_of_the_corpus() -> None:
+    assert (paths.data() / "features.parquet").stat().st_size < 6e6
+    paragraphs = pd.read_csv(paths.data() / "paragraphs.csv")
+    matrix = load_term_matrix(paths.data() / "features.parquet")
     assert same_words(matrix, paragraphs)
     assert not paragraphs.duplicated(["symbol", "label"]).any()
     protect = pd.DataFrame({"n": matrix.column("responsibility to protect")})
@@ -268,9 +267,8 @@ def test_features_of_the_corpus(made: Path) -> None:
     assert libya["label"].tolist() == ["PP9"]
 
 
-@pytest.mark.sources
-def test_the_census_is_the_census(made: Path) -> None:
-    table = pd.read_csv(made / "documents.csv")
+def test_the_census_is_the_census() -> None:
+    table = pd.read_csv(paths.data() / "documents.csv")
     assert table.loc[table["census"] == "yes", "number"].max() == 2259
     counted = Counter(table["census"])
     print(f"{counted['yes']} of 2,259 texts, and {counted['no']} of the later selection")
