@@ -54,7 +54,8 @@ test: $(READY) ## everything that must hold
 	@tools/system-packages || true
 	@tools/test "$(BIN)"
 
-long: $(READY) ## what must hold of whole books made again: elsewhere, killed, by plain Sphinx, page by page
+long: $(READY) ## what takes long: whole books made again, everything derived again, all rules on every page
+	@tools/system-packages || true
 	@$(BIN)/courtnorm build book
 	@$(BIN)/python -m pytest tests -m long
 
@@ -79,7 +80,7 @@ derive: $(READY) ## make the tables of data/ from the sources (COURTNORM_SOURCES
 reproduce: $(READY) ## build twice in two folders and compare, byte for byte
 	@PYTHONPATH=tests $(BIN)/python -m longrun reproduce
 
-attack: $(READY) ## the long run: corrupt data and pages, interrupt commands, try hostile input; stores the figures
+attack: $(READY) ## the attack: corrupt data and pages, interrupt commands, try hostile input; stores the figures
 	@PYTHONPATH=tests $(BIN)/python -m longrun attack --write
 	@PYTHONPATH=tests $(BIN)/python -m longrun interrupt --moments 50 --seed 1 --setup 3 --date $(TODAY)
 	@HYPOTHESIS_PROFILE=attack $(BIN)/python -m pytest tests -m hypothesis -n 2 --store-examples $(TODAY)
@@ -96,9 +97,9 @@ bench: $(READY) ## measure, side by side in one run; ratios are what counts
 	@$(BIN)/python -m bench --write
 
 lock: ## resolve pyproject.toml into requirements.lock (needs uv and the network)
-	@uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+	@$(if $(wildcard $(BIN)/uv),$(BIN)/uv,uv) pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-strip-extras --no-header --no-annotate --quiet -o requirements.lock pyproject.toml
 	@tools/lock-extras
 
 clean: ## remove what was built (the environment stays)
-	@rm -rf _build .cache
+	@rm -rf _build .cache/compared.json

@@ -17,7 +17,7 @@ from courtnorm import paths
 from courtnorm.press import build
 
 #: What a copy leaves out: what was built, installed or cached, and the history.
-LEFT_OUT = ("_build", ".venv", ".git", ".cache", ".hypothesis", "node_modules", "__pycache__")
+LEFT_OUT = ("_build", ".venv", ".git", ".cache", ".hypothesis", "__pycache__")
 LEFT_OUT_LIKE = (*LEFT_OUT, ".*_cache", "*.egg-info", "*.part", ".derive-*", ".ipynb_checkpoints")
 
 

@@ -6,6 +6,7 @@ import importlib
 import os
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from courtnorm import paths, tables
 from courtnorm.evidence.checks import frame
 from courtnorm.evidence.text.corpus import Document
 from courtnorm.evidence.text.record import read_corpus
+from courtnorm.press import cli
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -83,6 +85,12 @@ def texted(loaded: tables.Tables) -> frame.Tables:
 def extension() -> Iterator[Callable[[str], ModuleType]]:
     """Import a module of the book's own Sphinx code by its name."""
     yield lambda name: importlib.import_module(f"courtnorm.press.sphinx.{name}")
+
+
+@pytest.fixture
+def beside_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands run beside those of other tests; that one waits has tests of its own."""
+    monkeypatch.setattr(cli, "alone", nullcontext)
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,7 @@ import profiles
 import pytest
 from longrun import hostile
 
-from courtnorm import files as files
-from courtnorm import paths
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 
 #: Under this name a test's report carries its count, also from one process to another.

@@ -26,7 +26,7 @@ def test_a_row_knows_whether_it_keeps_to_its_bar() -> None:
 
 def test_work_is_measured_in_a_process_of_its_own() -> None:
     took = measuring.measure("time.sleep(float(sys.argv[1]))\nheld = bytearray(60_000_000)", "0.2")
-    assert 0.2 <= took["seconds"] < 10
+    assert took["seconds"] >= 0.2
     assert took["megabytes"] > 60
     with pytest.raises(CourtnormError, match="ZeroDivisionError"):
         measuring.measure("1 / 0")

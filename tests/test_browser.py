@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import CHROMIUM, HTML, SHIFTS, WIDTHS, opened
 from playwright.sync_api import Browser, Page
 
-from courtnorm import files as files
+from courtnorm import files
 from courtnorm.press import build, citation, pairs
 
 pytestmark = [

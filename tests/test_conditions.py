@@ -19,8 +19,7 @@ from longrun import interrupt, interrupt_setup
 from longrun.__main__ import main as long_run
 
 from bench import bookcopy
-from courtnorm import files as files
-from courtnorm import paths
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import interrupted, pairs, running
 from courtnorm.press.cli import main
@@ -322,7 +321,7 @@ def test_the_long_run_stores_what_came_of_a_killed_installation(
 def test_the_stored_result_is_whole_and_nothing_went_wrong_in_it(root: Path) -> None:
     path = root / interrupt.RESULT
     if not path.is_file():
-        pytest.skip("no long run has been stored yet (courtnorm interrupt --date)")
+        pytest.skip("no long run has been stored yet (make attack)")
     stored = json.loads(path.read_text("utf-8"))["interruptions"]
     verbs = stored["verbs"]
     assert set(verbs) == {"derive", "html", "run"}

@@ -19,6 +19,8 @@ from courtnorm.evidence import debates
 from courtnorm.findings import what_states_say as room
 from courtnorm.press.cli import main
 
+pytestmark = pytest.mark.usefixtures("beside_others")
+
 LEXICON = paths.data() / "lexicon.yml"
 SPEECHES = {
     "UNSC_2031_SPV.9901_spch0001.txt": "We met today. Nobody spoke of courts.",

@@ -23,6 +23,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "_build/html/objects.inv": "for builders",
         build.PDF: "%PDF-1.4",
         "src/a.py": "A = 1\n",
+        "src/run": "#!/bin/sh\n",
         "data/votes.csv": "symbol\nS/RES/1970 (2011)\n",
         "data/lexicon.yml": "{}",
         "data/windows.csv": "symbol\r\nS/RES/1970 (2011)\r\n",
@@ -31,6 +32,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         made[name] = (root / name).read_text("utf-8")
     for name, text in made.items():
         files.write_text(tmp_path / name, text)
+    (tmp_path / "src/run").chmod(0o755)
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(tmp_path)]
     subprocess.run([*git, "init", "-q"], check=True)
     subprocess.run([*git, "add", "src", "data", "CITATION.cff", *deposit._LICENCES], check=True)
@@ -57,9 +59,11 @@ def test_the_sums_hold_of_what_comes_out_of_the_zip(book: Path) -> None:
     deposit.make()
     with zipfile.ZipFile(book / deposit.ZIP) as packed:
         packed.extractall(book / "unpacked")
+        modes = {Path(i.filename).name: i.external_attr >> 16 & 0o777 for i in packed.infolist()}
     (folder,) = (book / "unpacked").iterdir()
     assert folder.name == Path(deposit.ZIP).stem
     assert sums_hold(folder)
+    assert (modes["run"], modes["a.py"]) == (0o755, 0o644)
     assert not (folder / "pages" / "objects.inv").exists()
 
 
@@ -68,8 +72,10 @@ def test_what_the_description_names_is_there(book: Path) -> None:
     graph = json.loads((made / "ro-crate-metadata.json").read_text("utf-8"))["@graph"]
     entries = {entry["@id"]: entry for entry in graph}
     assert entries["ro-crate-metadata.json"]["about"] == {"@id": "./"}
-    for part in entries["./"]["hasPart"]:
-        assert part["@id"] in entries and (made / part["@id"]).exists(), part
+    for entry in graph:
+        for named in (*entry.get("hasPart", ()), *filter(None, [entry.get("license")])):
+            assert named["@id"] in entries and (made / named["@id"]).exists(), named
+    assert entries["data/votes.csv"]["license"] == {"@id": "LICENSE-DATA.md"}
     assert entries["data/lexicon.yml"]["encodingFormat"] == "application/yaml"
     assert entries["data/votes.csv"]["encodingFormat"] == "text/csv"
     assert all(author["@id"] in entries for author in entries["./"]["author"])

@@ -14,8 +14,7 @@ import pandas as pd
 import pytest
 
 from bench import bookcopy
-from courtnorm import files as files
-from courtnorm import paths, tables
+from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import package
 from courtnorm.evidence.derive import command, texts

@@ -14,8 +14,7 @@ import checking
 import pandas as pd
 import pytest
 
-from courtnorm import files as files
-from courtnorm import paths, tables
+from courtnorm import files, paths, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import addresses, inputs
 from courtnorm.evidence.checks import council, exceptions, readings

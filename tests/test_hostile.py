@@ -21,8 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
 
-from courtnorm import claims, tables
-from courtnorm import files as files
+from courtnorm import claims, files, tables
 from courtnorm.errors import CourtnormError
 from courtnorm.evidence import debates
 from courtnorm.evidence.lexicon import load_lexicon

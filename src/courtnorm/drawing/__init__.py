@@ -37,7 +37,7 @@ def axis_of_years(axes: Axes, first: int, last: int, canvas: Canvas) -> None:
     axes.set_xticks([year for year in range(first, last + 1) if year % step == 0])
 
 
-def wrapped(text: str, canvas: Canvas, wide: int = 60, narrow: int = 28) -> str:
+def wrapped(text: str, canvas: Canvas, wide: int, narrow: int) -> str:
     """Return words in lines of at most so many characters on a wide and on a narrow drawing."""
     return textwrap.fill(text, wide if canvas.wide else narrow)
 

@@ -185,7 +185,7 @@ def pack(folder: Path, target: Path, day: dt.date) -> None:
     """Write the files of a folder as a zip: the same files give the same bytes.
 
     Names are sorted and lie in one folder, named as the zip without its suffix; times are those of
-    ``day``.
+    ``day``; a program stays one.
     """
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
@@ -194,7 +194,8 @@ def pack(folder: Path, target: Path, day: dt.date) -> None:
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the bits that follow are Unix's, wherever it is packed
-            entry.external_attr = 0o644 << 16
+            runs = bool(file.stat().st_mode & 0o100)
+            entry.external_attr = (0o755 if runs else 0o644) << 16
             packed.writestr(entry, file.read_bytes())
 
 

@@ -114,7 +114,7 @@ def chapter(cited: Book, title: str, address: str = "") -> str:
         f"{cited.by} ({cited.released.year}). {_stopped(unnumbered(title))} In {cited.title}, "
         f"version {cited.version}."
     )
-    return entry + _ended(address)
+    return entry + _ended(address or _place(cited, ""))
 
 
 def _stopped(title: str) -> str:
@@ -136,7 +136,7 @@ def figure(cited: Book, number: str, caption: str, chapter: str, address: str = 
         f"{cited.by} ({cited.released.year}). {caption.rstrip('. ')}. {number} in “{inside}”, "
         f"{cited.title}, version {cited.version}. {cited.licence_words}."
     )
-    return entry + _ended(address)
+    return entry + _ended(address or _place(cited, ""))
 
 
 def bibtex(cited: Book, address: str = "") -> str:

@@ -42,7 +42,7 @@ def make() -> Path:
     for name in _committed(base):
         place = target / name if name.startswith("data/") else target / "code" / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(base / name, place)
+        shutil.copy(base / name, place)  # with its mode: some of them are programs
     for name in (*_LICENCES, "CITATION.cff"):
         shutil.copyfile(base / name, target / name)
     files.write_text(target / "README.md", _readme(paper.name))
@@ -94,23 +94,26 @@ def crate(folder: Path) -> str:
         {"@id": f"#author-{place}", "@type": author.kind, "name": author.name}
         for place, author in enumerate(cited.authors, 1)
     ]
+    resources = [
+        {"@id": f"data/{r['path']}", "@type": "File", "name": r.get("title", r["name"]),
+         "description": r["description"], "encodingFormat": r["mediatype"],
+         "license": {"@id": "LICENSE-DATA.md"}}
+        for r in tables.descriptor()["resources"]
+        if (folder / "data" / r["path"]).is_file()
+    ]  # fmt: skip
     parts: list[dict[str, Any]] = [
         {"@id": "pages/", "@type": "Dataset", "name": "The book as web pages"},
         {"@id": Path(build.PDF).name, "@type": "File", "name": "The book on paper",
          "encodingFormat": "application/pdf"},
         {"@id": "data/", "@type": "Dataset", "name": "The tables of the book",
-         "hasPart": [{"@id": f"data/{r['path']}"} for r in tables.descriptor()["resources"]]},
+         "license": {"@id": "LICENSE-DATA.md"},
+         "hasPart": [{"@id": resource["@id"]} for resource in resources]},
         {"@id": "code/", "@type": ["Dataset", "SoftwareSourceCode"], "name": "Text and library",
          "programmingLanguage": "Python", "license": {"@id": "LICENSE"}},
         {"@id": CHECKSUMS, "@type": "File", "name": "SHA-256 of every file"},
     ]  # fmt: skip
-    resources = [
-        {"@id": f"data/{r['path']}", "@type": "File", "name": r.get("title", r["name"]),
-         "description": r["description"], "encodingFormat": r["mediatype"]}
-        for r in tables.descriptor()["resources"]
-        if (folder / "data" / r["path"]).is_file()
-    ]  # fmt: skip
-    root = {
+    licences = [{"@id": name, "@type": "File", "name": name} for name in _LICENCES]
+    root: dict[str, Any] = {
         "@id": "./",
         "@type": "Dataset",
         "name": cited.title,
@@ -119,15 +122,16 @@ def crate(folder: Path) -> str:
         "version": cited.version,
         "license": {"@id": "LICENSE-TEXT.md"},
         "author": [{"@id": author["@id"]} for author in authors],
-        "hasPart": [{"@id": part["@id"]} for part in parts],
+        "hasPart": [{"@id": part["@id"]} for part in (*parts, *licences)],
     }
+    if cited.doi:
+        root["identifier"] = f"https://doi.org/{cited.doi}"
     about = {
         "@id": _CRATE,
         "@type": "CreativeWork",
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
         "about": {"@id": "./"},
     }
-    licences = [{"@id": name, "@type": "File", "name": name} for name in _LICENCES]
     graph = [about, root, *authors, *parts, *resources, *licences]
     context = "https://w3id.org/ro/crate/1.1/context"
     return json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n"

@@ -1,8 +1,9 @@
 """What a build was made of, so that the next one does what is needed and no more.
 
 Nothing is trusted but content: a build stands as long as every file it was made of, the installed
-packages and every file it made are byte for byte as they were. Times are not looked at, for a file
-taken out of an archive or of the history of the book may be older than the page it would change.
+packages and every file it made are byte for byte as they were. Times are not looked at but those
+of TeX's programs: a file taken out of an archive or of the history of the book may be older than
+the page it would change.
 """
 
 from __future__ import annotations

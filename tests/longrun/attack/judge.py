@@ -35,8 +35,6 @@ class Verdict:
     by_hash: bool
     by_meaning: str  #: the check that noticed it, ``description``, or "" for none
     by_size_only: bool  #: the only line printed says that a list has another number of rows
-    line: str  #: the first line printed
-    seconds: float = 0.0
 
 
 class Bench:
@@ -76,7 +74,7 @@ class Bench:
         finally:
             path.write_bytes(whole)
         by_size = bool(lines) and all(_SIZE.match(line) for line in lines)
-        return Verdict(by_hash, name, by_size, lines[0] if lines else "")
+        return Verdict(by_hash, name, by_size)
 
     def _meaning(self, entry: dict[str, Any]) -> tuple[str, list[str]]:
         """Return the first check that notices the file as it stands, and its lines."""
