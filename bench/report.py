@@ -46,6 +46,10 @@ WHY: dict[str, str] = {
         "It is the table of the counts of terms, which has more rows than all others together. "
         "Chapters read it once, as a matrix; every other table keeps to the bar."
     ),
+    "the largest notebook": (
+        "It stores what every turn of the first chapter's dials gives, a row a turn, as a table to "
+        "take along. The page is sent the same in a shorter form."
+    ),
     "PDF, against TeX alone": (
         "TeX sets the whole paper faster than Sphinx starts, reads the pages and writes their "
         "source, so that the bar is passed before TeX begins."

@@ -165,7 +165,7 @@ DEATHS = {
 }
 
 
-#: One of each kind is tried in every run, all of them in the long run.
+#: One of each kind is tried in every run, all of them by `make long`.
 FEW = ("killed", "left", "slow")
 HOW = [how if how in FEW else pytest.param(how, marks=pytest.mark.long) for how in DEATHS]
 
