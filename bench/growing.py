@@ -12,7 +12,7 @@ from courtnorm import cooccurrence, tables
 from courtnorm.findings import first, same_breath
 copies = int(sys.argv[1])
 names = ("codings", "documents", "resolutions", "scopes", "votes", "pattern_counts")
-data = {name: tables.load(name) for name in (*names, "situations", "states")}
+data = {name: tables.load(name) for name in (*names, "situations", "states", "timeline")}
 def renumbered(table, copy):
     out = table.assign(symbol=table["symbol"].astype(str) + f" copy {copy}" if copy else table["symbol"])
     return out.assign(number=out["number"] + 10_000 * copy) if "number" in out else out
