@@ -607,20 +607,19 @@ def test_the_corpus_is_coded_as_committed_in_any_order(codings: pd.DataFrame) ->
 def test_what_the_patterns_must_get_right_in_the_real_texts(
     codings: pd.DataFrame,
 ) -> None:
-    rows = codings
-    numbers = rows["symbol"].str.extract(r"/(\d+) ", expand=False).astype(int)
-    norm, court = rows["family"].eq("responsibility"), rows["family"].eq("court")
+    numbers = codings["symbol"].str.extract(r"/(\d+) ", expand=False).astype(int)
+    norm, court = codings["family"].eq("responsibility"), codings["family"].eq("court")
     # Abkhazia's returnees: the adjacent words, never the norm.
     abkhazia = numbers.isin([1393, 1427, 1462, 1494, 1524, 1554, 1582, 1615]) & norm
-    assert abkhazia.sum() == 8 and rows.loc[abkhazia, "code"].eq("OTHER").all()
+    assert abkhazia.sum() == 8 and codings.loc[abkhazia, "code"].eq("OTHER").all()
     # Two referrals, whatever later texts recall.
-    assert set(numbers[rows["code"] == "REFERRAL"]) == {1593, 1970}
+    assert set(numbers[codings["code"] == "REFERRAL"]) == {1593, 1970}
     # Saving clauses of mandates before 2010.
     mandates = numbers.isin([1528, 1545, 1590, 1609, 1701, 1739]) & norm
-    assert mandates.sum() == 6 and rows.loc[mandates, "code"].eq("CLAUSE").all()
+    assert mandates.sum() == 6 and codings.loc[mandates, "code"].eq("CLAUSE").all()
     # The norm by recall, on Sudan.
-    recalls = rows["by_recall"].eq("yes")
+    recalls = codings["by_recall"].eq("yes")
     assert {1706, 1755, 1828, 1935} <= set(numbers[recalls])
-    assert rows.loc[recalls, "code"].eq("NAMED").all()
+    assert codings.loc[recalls, "code"].eq("NAMED").all()
     # "Mixed criminal courts" stand in 1674, the Court does not.
     assert not (numbers.eq(1674) & court).any()

@@ -101,9 +101,9 @@ def test_no_key_and_no_mark_of_the_text_is_printed(printed: str) -> None:
 def test_figures_are_numbered_as_on_the_pages(words: str) -> None:
     from bs4 import BeautifulSoup, SoupStrainer
 
+    figures = SoupStrainer("figure")
     for name in pairs.contents():
         path = paths.root() / build.HTML / f"{name}.html"
-        figures = SoupStrainer("figure")
         document = BeautifulSoup(path.read_text("utf-8"), "html.parser", parse_only=figures)
         for figure in document.select("figure.picture"):
             number = figure.select_one(".caption-number").get_text()  # type: ignore[union-attr]
